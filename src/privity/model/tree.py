@@ -1,0 +1,87 @@
+"""The tree hash of RFC 6962, section 2.1: leaves, nodes, roots and proofs over lists of hashes.
+
+Used for the accounting log, for the lines of a batch and for the row set an
+approval covers, so that one verifier reads them all.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from privity.errors import IntegrityError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+HASH_SIZE = 32
+EMPTY_ROOT = sha256(b"").digest()
+
+
+def leaf_hash(data: bytes) -> bytes:
+    """SHA-256 of ``0x00 || data``."""
+    return sha256(b"\0" + data).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """SHA-256 of ``0x01 || left || right``."""
+    return sha256(b"\1" + left + right).digest()
+
+
+def root(leaves: Sequence[bytes]) -> bytes:
+    """Root over `leaves`, each already a 32-byte leaf hash; `EMPTY_ROOT` for none."""
+    if not leaves:
+        return EMPTY_ROOT
+    level = list(leaves)
+    while len(level) > 1:
+        above = [
+            sha256(b"\1" + left + right).digest()
+            for left, right in zip(level[::2], level[1::2], strict=False)
+        ]
+        if len(level) % 2:
+            above.append(level[-1])
+        level = above
+    return level[0]
+
+
+def root_of(rows: Iterable[bytes]) -> bytes:
+    """Root over rows of bytes, each hashed as a leaf first."""
+    return root([leaf_hash(row) for row in rows])
+
+
+def check_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], expected: bytes) -> None:
+    """Raise unless `leaf` (a leaf hash) is number `index` of the tree of `size` leaves with root `expected`.
+
+    Args:
+        leaf: 32-byte leaf hash.
+        index: Position from zero; ``0 <= index < size``.
+        size: Leaves in the tree.
+        path: Sibling hashes from the leaf upward.
+        expected: Root whose signatures were already checked elsewhere.
+
+    Raises:
+        IntegrityError: The path does not lead to `expected`.
+
+    Source: RFC 9162, section 2.1.3.2.
+    """
+    if not 0 <= index < size:
+        raise _broken("the index lies outside the tree")
+    position, last, result = index, size - 1, leaf
+    for sibling in path:
+        if last == 0:
+            raise _broken("the inclusion proof is too long")
+        if position % 2 or position == last:
+            result = node_hash(sibling, result)
+            while position and not position % 2:
+                position >>= 1
+                last >>= 1
+        else:
+            result = node_hash(result, sibling)
+        position >>= 1
+        last >>= 1
+    if last or result != expected:
+        raise _broken("the inclusion proof does not lead to the root")
+
+
+def _broken(what: str) -> IntegrityError:
+    return IntegrityError(what, where="tree proof", remedy="Ask for the proof again and check the checkpoint.")

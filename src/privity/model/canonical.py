@@ -11,13 +11,13 @@ from typing import Any
 
 
 def canonical(value: Any) -> bytes:
-    """Encode `value` (dict, list, str, int, bool, None, nested) as canonical JSON bytes.
+    r"""Encode `value` (dict, list, str, int, bool, None, nested) as canonical JSON bytes.
 
     Raises:
         TypeError: `value` holds a float, bytes or any other type without a canonical form.
 
     >>> canonical({"b": [1, None], "a": "é"})
-    b'{"a":"\\\\u00e9","b":[1,null]}'
+    b'{"a":"\\u00e9","b":[1,null]}'
     """
     _refuse_floats(value)
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")

@@ -27,10 +27,10 @@ def purposed(purpose: str, data: bytes) -> bytes:
 
 
 def netstring(cell: str | None) -> bytes:
-    """``<bytes>:<utf-8>,`` of one cell; ``-,`` for an absent one. Cells can then be joined without doubt.
+    r"""``<bytes>:<utf-8>,`` of one cell; ``-,`` for an absent one. Cells can then be joined without doubt.
 
     >>> netstring("é"), netstring("") , netstring(None)
-    (b'2:\\xc3\\xa9,', b'0:,', b'-,')
+    (b'2:\xc3\xa9,', b'0:,', b'-,')
     """
     if cell is None:
         return b"-,"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date  # noqa: TC003  (read at run time by readers of annotations)
 from typing import Final
 
 LIST_COLUMNS: Final = ("periods", "statute_facts", "engaged_officers", "elements", "evidence")

@@ -83,5 +83,52 @@ def check_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], e
         raise _broken("the inclusion proof does not lead to the root")
 
 
+def check_consistency(old: int, new: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> None:
+    """Raise unless the tree of `new` leaves with `new_root` begins with the tree of `old` leaves and `old_root`.
+
+    Args:
+        old: Leaves in the earlier tree, ``0 <= old <= new``; zero is a prefix of everything.
+        new: Leaves in the later tree.
+        old_root: Root of the earlier tree.
+        new_root: Root of the later tree.
+        path: Hashes of the proof, in the order of RFC 9162; empty when `old` is zero or equals `new`.
+
+    Raises:
+        IntegrityError: The later tree does not extend the earlier one, or the proof is malformed.
+
+    Source: RFC 9162, section 2.1.4.2.
+    """
+    if not 0 <= old <= new:
+        raise _broken("the earlier tree is the larger one")
+    if old in (0, new):
+        if path or (old == new and old_root != new_root) or (old == 0 and old_root != EMPTY_ROOT):
+            raise _broken("trees that must be equal differ, or their proof is not empty")
+        return
+    hashes = list(path) if old & (old - 1) else [old_root, *path]
+    if not hashes:
+        raise _broken("the consistency proof is empty")
+    position, last = old - 1, new - 1
+    while position % 2:
+        position >>= 1
+        last >>= 1
+    before = after = hashes[0]
+    for sibling in hashes[1:]:
+        if last == 0:
+            raise _broken("the consistency proof is too long")
+        if position % 2 or position == last:
+            before, after = node_hash(sibling, before), node_hash(sibling, after)
+            while position and not position % 2:
+                position >>= 1
+                last >>= 1
+        else:
+            after = node_hash(after, sibling)
+        position >>= 1
+        last >>= 1
+    if last or before != old_root or after != new_root:
+        raise _broken("the later tree does not extend the earlier one")
+
+
 def _broken(what: str) -> IntegrityError:
-    return IntegrityError(what, where="tree proof", remedy="Ask for the proof again and check the checkpoint.")
+    return IntegrityError(
+        what, where="tree proof", remedy="Ask for the proof again and check the checkpoint."
+    )

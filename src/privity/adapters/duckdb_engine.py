@@ -1,0 +1,145 @@
+"""The bulk engine: DuckDB over Parquet, in process, with a memory ceiling and its spill files in the office.
+
+No extension is ever fetched. Someone who can write the spill folder while a
+run is on can spoil that run; results are checked against the log's roots.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from privity.errors import UnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from privity.model.step import Step
+
+STRICT = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "preserve_insertion_order": "false",
+}
+
+
+class DuckDBEngine:
+    """One in-memory database that lives as long as a stage of a run.
+
+    Args:
+        spill: Folder for temporary files; emptied by the caller at start.
+        memory_limit: As DuckDB reads it, e.g. ``4GB``.
+        threads: Worker threads.
+        watch: Called after each step with (relation, rows, seconds); None watches nothing.
+    """
+
+    def __init__(
+        self,
+        *,
+        spill: Path,
+        memory_limit: str = "4GB",
+        threads: int = 2,
+        watch: Callable[[str, int, float], None] | None = None,
+    ) -> None:
+        self._watch = watch
+        self._db = duckdb.connect(
+            ":memory:",
+            config={
+                **STRICT,
+                "temp_directory": str(spill),
+                "memory_limit": memory_limit,
+                "threads": str(threads),
+            },
+        )
+
+    def __enter__(self) -> DuckDBEngine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Forget every relation."""
+        self._db.close()
+
+    def run(self, steps: Iterable[Step]) -> None:
+        """Make each step's relation, in order. A relation of that name is replaced."""
+        for step in steps:
+            began = time.perf_counter()
+            kind = "VIEW" if step.view else "TABLE"
+            self._do(f"CREATE OR REPLACE TEMP {kind} {step.makes} AS {step.sql}", step.makes)
+            if self._watch is not None:
+                rows = 0 if step.view else self.count(step.makes)
+                self._watch(step.makes, rows, time.perf_counter() - began)
+
+    def drop(self, *relations: str) -> None:
+        """Forget relations that are no longer needed, to give their memory back."""
+        for name in relations:
+            self._do(f"DROP TABLE IF EXISTS {name}", name)
+
+    def attach_parquet(self, name: str, *paths: Path) -> None:
+        """Make Parquet files a relation, read where it is used."""
+        listed = ", ".join(f"'{_quoted(path)}'" for path in paths)
+        self._do(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}])", name)
+
+    def attach_rows(
+        self, name: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Any]]
+    ) -> None:
+        """Make a small relation of (column, DuckDB type) from Python rows."""
+        declared = ", ".join(f"{column} {kind}" for column, kind in columns)
+        self._do(f"CREATE OR REPLACE TEMP TABLE {name} ({declared})", name)
+        held = [tuple(row) for row in rows]
+        if held:
+            marks = ", ".join("?" for _ in columns)
+            self._db.executemany(f"INSERT INTO {name} VALUES ({marks})", held)  # noqa: S608  (our own names)
+
+    def write_parquet(self, select: str, path: Path) -> None:
+        """Write the rows of a SELECT to a Parquet file that replaces `path` whole."""
+        temporary = path.with_name(path.name + ".new")
+        self._do(f"COPY ({select}) TO '{_quoted(temporary)}' (FORMAT parquet, COMPRESSION zstd)", path.name)
+        temporary.replace(path)
+
+    def count(self, relation: str) -> int:
+        """Rows of a relation."""
+        return int(self.query(f"SELECT count(*) FROM {relation}")[0][0])  # noqa: S608  (our own names)
+
+    def query(self, select: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Rows of a SELECT; values are bound as ``?``."""
+        return self._do(select, "query", parameters).fetchall()
+
+    def stream(
+        self, select: str, parameters: Sequence[Any] = (), size: int = 50_000
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """Rows of a SELECT in slices, so that millions need no memory at once."""
+        cursor = self._db.cursor()
+        try:
+            cursor.execute(select, list(parameters))
+            while rows := cursor.fetchmany(size):
+                yield rows
+        except duckdb.Error as error:
+            raise self._failed("query", error) from error
+        finally:
+            cursor.close()
+
+    def _do(self, sql: str, where: str, parameters: Sequence[Any] = ()) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._db.execute(sql, list(parameters))
+        except duckdb.Error as error:
+            raise self._failed(where, error) from error
+
+    @staticmethod
+    def _failed(where: str, error: duckdb.Error) -> UnavailableError:
+        # The engine's own words may quote a value of a record, so only the kind of fault is passed on.
+        return UnavailableError(
+            f"The engine stopped: {type(error).__name__}.",
+            where=f"relation {where}",
+            remedy="Check memory_limit and disk space in privity.toml, then run the command again.",
+        )
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

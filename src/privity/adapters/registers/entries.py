@@ -1,0 +1,222 @@
+"""Register files: TOML tables to entries and back, with every fault of all of them together."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+import types
+import typing
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from privity.adapters.durable import replace_durably
+from privity.errors import InputError
+from privity.model.problem import Problem
+from privity.model.register import KINDS, Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def append(folder: Path, register: str, entry: Mapping[str, Any]) -> None:
+    """Add one signed entry to a register, durably; the file is replaced whole or not at all.
+
+    Raises:
+        InputError: `entry` is not an entry of that register, or its id is taken. Nothing was changed.
+    """
+    path = register_path(folder, register)
+    table = _read_table(path)[0] if path.exists() else []
+    problems = _problems(register, dict(entry), len(table) + 1)
+    if any(old.get("id") == entry.get("id") for old in table):
+        problems.append(_problem(register, len(table) + 1, "id", "the id is taken", "Choose an unused id."))
+    if problems:
+        raise InputError(
+            f"The entry does not fit the register {register}.",
+            where=str(path.name),
+            remedy="Mend what is listed.",
+            problems=tuple(problems),
+        )
+    replace_durably(path, "\n".join(map(_toml_entry, [*table, dict(entry)])).encode("utf-8"))
+
+
+def load(folder: Path) -> tuple[dict[str, list[dict[str, Any]]], str]:
+    """Every register present, as its TOML tables, and a digest over all of them."""
+    tables: dict[str, list[dict[str, Any]]] = {}
+    whole = sha256()
+    for name in KINDS:
+        path = register_path(folder, name)
+        if path.exists():
+            tables[name], raw = _read_table(path)
+            whole.update(name.encode("ascii") + b"\0" + sha256(raw).digest())
+    return tables, whole.hexdigest()
+
+
+def register_path(folder: Path, register: str) -> Path:
+    """The file of a register."""
+    return folder / f"{register.replace('_', '-')}.toml"
+
+
+def _read_table(path: Path) -> tuple[list[dict[str, Any]], bytes]:
+    raw = path.read_bytes()
+    try:
+        document = tomllib.loads(raw.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(
+            f"The register {path.name} is not TOML.",
+            where=path.name,
+            remedy="Restore the file from its backup.",
+        ) from error
+    extra = sorted(set(document) - {"entry"})
+    if extra:
+        raise InputError(
+            f"The register {path.name} holds keys it may not: {', '.join(extra)}.",
+            where=path.name,
+            remedy="Remove them; a register holds [[entry]] tables only.",
+        )
+    return document.get("entry", []), raw
+
+
+def parse(tables: dict[str, list[dict[str, Any]]]) -> dict[str, tuple[Entry, ...]]:
+    """Tables to entries, or every problem of every register at once."""
+    problems = [
+        problem
+        for name, table in tables.items()
+        for row, entry in enumerate(table, 1)
+        for problem in _problems(name, entry, row)
+    ]
+    for name, table in tables.items():
+        ids = [entry.get("id") for entry in table]
+        problems += [
+            _problem(name, row, "id", "the id is used twice", "Give each entry an id of its own.")
+            for row, entry_id in enumerate(ids, 1)
+            if ids.index(entry_id) != row - 1
+        ]
+    if problems:
+        raise InputError(
+            f"The registers hold {len(problems)} problem(s).",
+            where="registers/",
+            remedy="Mend what is listed.",
+            problems=tuple(problems),
+        )
+    return {name: _ended(tuple(_build(name, entry) for entry in table)) for name, table in tables.items()}
+
+
+def _ended(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Entries that a later one replaces end on the day before it begins."""
+    ends = {entry.replaces: entry.from_on - timedelta(days=1) for entry in entries if entry.replaces}
+    return tuple(
+        dataclasses.replace(entry, to_on=min(ends[entry.id], entry.to_on or date.max))
+        if entry.id in ends
+        else entry
+        for entry in entries
+    )
+
+
+def _fields(register: str) -> dict[str, tuple[str, Any, bool]]:
+    """TOML key -> (attribute, type, required) of one register's entries."""
+    kind = KINDS[register]
+    hints = typing.get_type_hints(kind)
+    renamed = {"from_on": "from", "to_on": "to"}
+    return {
+        renamed.get(f.name, f.name): (
+            f.name,
+            hints[f.name],
+            f.default is dataclasses.MISSING and f.name != "to_on",
+        )
+        for f in dataclasses.fields(kind)
+    }
+
+
+def _problem(register: str, row: int, column: str, says: str, remedy: str) -> Problem:
+    return Problem(
+        rule="register", says=f"{register}, entry {row}: {says}.", remedy=remedy, row=row, column=column
+    )
+
+
+def _problems(register: str, entry: dict[str, Any], row: int) -> list[Problem]:
+    known = _fields(register)
+    found = [
+        _problem(register, row, key, f"unknown key {key}", "Remove it or mend its spelling.")
+        for key in sorted(set(entry) - set(known) - {"signature"})
+    ]
+    for key, (_, hint, required) in known.items():
+        if key not in entry:
+            if required:
+                found.append(_problem(register, row, key, f"{key} is missing", "Add it."))
+        elif not _fits(entry[key], hint):
+            found.append(_problem(register, row, key, f"{key} is not of its type", "Write it as documented."))
+    if "signature" not in entry:
+        found.append(
+            _problem(register, row, "signature", "the signature is missing", "Have the entry signed.")
+        )
+    return found
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    origin = typing.get_origin(hint)
+    if origin in (typing.Union, types.UnionType):
+        return any(_fits(value, option) for option in typing.get_args(hint) if option is not type(None))
+    if origin is tuple:
+        return isinstance(value, list) and all(_fits(item, typing.get_args(hint)[0]) for item in value)
+    if origin is dict:
+        return isinstance(value, dict)
+    if hint is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    return type(value) is hint
+
+
+def _build(register: str, entry: dict[str, Any]) -> Entry:
+    values: dict[str, Any] = {"to_on": None}
+    for key, (attribute, _, _) in _fields(register).items():
+        if key in entry:
+            value = entry[key]
+            values[attribute] = tuple(value) if isinstance(value, list) else value
+    return KINDS[register](**values)
+
+
+def plain(value: Any) -> Any:
+    """A TOML value as canonical JSON can hold it: dates become text."""
+    match value:
+        case date():
+            return value.isoformat()
+        case dict():
+            return {key: plain(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [plain(inner) for inner in value]
+        case _:
+            return value
+
+
+def _toml_entry(entry: Mapping[str, Any]) -> str:
+    lines = [f"{key} = {_toml_value(value)}" for key, value in entry.items() if value is not None]
+    return "[[entry]]\n" + "\n".join(lines) + "\n"
+
+
+def _toml_value(value: Any) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case list() | tuple():
+            return "[" + ", ".join(map(_toml_value, value)) + "]"
+        case dict():
+            return "{ " + ", ".join(f"{key} = {_toml_value(inner)}" for key, inner in value.items()) + " }"
+        case str():
+            return _toml_text(value)
+        case _:
+            raise TypeError("a register holds text, numbers, dates, lists and tables only")
+
+
+def _toml_text(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    controls = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    return (
+        '"'
+        + "".join(controls.get(c, c) if c >= " " else controls.get(c, f"\\u{ord(c):04x}") for c in escaped)
+        + '"'
+    )

@@ -7,7 +7,7 @@ run is on can spoil that run; results are checked against the log's roots.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
@@ -56,7 +56,7 @@ class DuckDBEngine:
             },
         )
 
-    def __enter__(self) -> DuckDBEngine:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -71,7 +71,7 @@ class DuckDBEngine:
         for step in steps:
             began = time.perf_counter()
             kind = "VIEW" if step.view else "TABLE"
-            self._do(f"CREATE OR REPLACE TEMP {kind} {step.makes} AS {step.sql}", step.makes)
+            self._do(f"CREATE OR REPLACE {kind} {step.makes} AS {step.sql}", step.makes)
             if self._watch is not None:
                 rows = 0 if step.view else self.count(step.makes)
                 self._watch(step.makes, rows, time.perf_counter() - began)
@@ -84,14 +84,14 @@ class DuckDBEngine:
     def attach_parquet(self, name: str, *paths: Path) -> None:
         """Make Parquet files a relation, read where it is used."""
         listed = ", ".join(f"'{_quoted(path)}'" for path in paths)
-        self._do(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}])", name)
+        self._do(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet([{listed}])", name)  # noqa: S608  (our own paths)
 
     def attach_rows(
         self, name: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Any]]
     ) -> None:
         """Make a small relation of (column, DuckDB type) from Python rows."""
         declared = ", ".join(f"{column} {kind}" for column, kind in columns)
-        self._do(f"CREATE OR REPLACE TEMP TABLE {name} ({declared})", name)
+        self._do(f"CREATE OR REPLACE TABLE {name} ({declared})", name)
         held = [tuple(row) for row in rows]
         if held:
             marks = ", ".join("?" for _ in columns)

@@ -288,8 +288,7 @@ def sealed_value(path):
 def test_what_is_sealed_opens_unchanged(tool, people, tmp_path, name, content):
     cert, key = people[name]
     tool.seal(content, tmp_path / "s.p7m", [cert.read_bytes()])
-    tool.unseal(tmp_path / "s.p7m", tmp_path / "opened", cert=cert, key=key)
-    assert (tmp_path / "opened").read_bytes() == content
+    assert tool.unseal(tmp_path / "s.p7m", cert=cert, key=key) == content
 
 
 def test_a_file_and_chunks_seal_like_bytes(tool, people, tmp_path):
@@ -297,8 +296,7 @@ def test_a_file_and_chunks_seal_like_bytes(tool, people, tmp_path):
     (tmp_path / "plain").write_bytes(b"abcdef")
     for number, source in enumerate([tmp_path / "plain", iter([b"abc", b"", b"def"]), b"abcdef"]):
         tool.seal(source, tmp_path / f"{number}.p7m", [cert.read_bytes()])
-        tool.unseal(tmp_path / f"{number}.p7m", tmp_path / "opened", cert=cert, key=key)
-        assert (tmp_path / "opened").read_bytes() == b"abcdef"
+        assert tool.unseal(tmp_path / f"{number}.p7m", cert=cert, key=key) == b"abcdef"
 
 
 def test_content_is_sealed_with_aes_256_gcm_and_a_whole_tag(tool, people, tmp_path):
@@ -337,23 +335,20 @@ def test_each_of_two_recipients_can_open_and_a_third_cannot(tool, people, tmp_pa
     tool.seal(b"both", tmp_path / "s.p7m", [pinned(people, n) for n in ("agency-rsa", "agency-ec")])
     for name in ("agency-rsa", "agency-ec"):
         cert, key = people[name]
-        tool.unseal(tmp_path / "s.p7m", tmp_path / name, cert=cert, key=key)
-        assert (tmp_path / name).read_bytes() == b"both"
+        assert tool.unseal(tmp_path / "s.p7m", cert=cert, key=key) == b"both"
     cert, key = people["other"]
     with pytest.raises(IntegrityError):
-        tool.unseal(tmp_path / "s.p7m", tmp_path / "stranger", cert=cert, key=key)
-    assert not (tmp_path / "stranger").exists()
+        tool.unseal(tmp_path / "s.p7m", cert=cert, key=key)
 
 
-def test_a_changed_byte_opens_for_nobody_and_leaves_no_file(tool, people, tmp_path):
+def test_a_changed_byte_opens_for_nobody(tool, people, tmp_path):
     cert, key = people["agency-ec"]
     tool.seal(b"x" * 10_000, tmp_path / "s.p7m", [cert.read_bytes()])
     sealed = bytearray((tmp_path / "s.p7m").read_bytes())
     sealed[-500] ^= 1
     (tmp_path / "s.p7m").write_bytes(sealed)
     with pytest.raises(IntegrityError):
-        tool.unseal(tmp_path / "s.p7m", tmp_path / "opened", cert=cert, key=key)
-    assert [p.name for p in tmp_path.iterdir()] == ["s.p7m"]
+        tool.unseal(tmp_path / "s.p7m", cert=cert, key=key)
 
 
 @pytest.mark.parametrize("options", [["RSA", "rsa_keygen_bits:2048"], ["EC", "ec_paramgen_curve:secp256k1"]])

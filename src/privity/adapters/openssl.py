@@ -199,24 +199,27 @@ class OpenSSL:
                 (folder / str(number)).write_bytes(pem)
                 command += ["-recip", str(folder / str(number))]
                 command += [word for option in keyopts for word in ("-keyopt", option)]
-            if not self._into(command, source, out):
-                raise self._failed("cms -encrypt")
+            self._into(command, source, out)
 
-    def unseal(self, source: Path, out: Path, *, cert: Path, key: Path) -> None:
-        """Decrypt one sealed file into `out` (mode 0600), which exists only if the tag was right.
+    def unseal(self, source: Path, *, cert: Path, key: Path) -> bytes:
+        """The content of one sealed file, through a pipe and never onto the disk.
 
         Check the signed manifest over the sealed file first: `spec/release-package.md` says why.
 
         Raises:
-            IntegrityError: Altered, or not sealed to this certificate; `out` does not exist.
+            IntegrityError: Altered, or not sealed to this certificate.
         """
-        opener = ["cms", "-decrypt", "-binary", "-inform", "DER", "-recip", str(cert), "-inkey", str(key)]
-        if not self._into(opener, source, out):
+        content = self._run(
+            ["cms", "-decrypt", "-binary", "-inform", "DER", "-recip", str(cert), "-inkey", str(key)],
+            source=source,
+        )
+        if content is None:
             raise IntegrityError(
                 "The sealed file did not open: altered, or sealed to another certificate.",
                 where=source.name,
                 remedy="Check the manifest's digests and ask for the package again.",
             )
+        return content
 
     def certificate_digest(self, pem: bytes) -> str:
         """Hex SHA-256 of the certificate's DER bytes: how registers and manifests name a certificate."""
@@ -227,22 +230,19 @@ class OpenSSL:
         certificate = load_certificate(pem)
         return certificate.not_valid_before_utc, certificate.not_valid_after_utc
 
-    def _into(self, command: Sequence[str], source: bytes | Path | Iterable[bytes], out: Path) -> bool:
-        """Run the program with its output in `out`; False, and no `out`, when it said no."""
+    def _into(self, command: Sequence[str], source: bytes | Path | Iterable[bytes], out: Path) -> None:
         part = out.with_name(out.name + ".part")
         try:
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                done = self._run(command, source=source, stdout=file) is not None
-            if done:
-                part.replace(out)
+                if self._run(command, source=source, stdout=file) is None:
+                    raise self._failed("cms -encrypt")
+            part.replace(out)
         except OSError as error:
             raise UnavailableError(
                 f"The file {out.name} could not be written ({error.strerror}).",
                 where=out.name,
                 remedy="Free space or mend the disk, then repeat the command.",
             ) from error
-        else:
-            return done
         finally:
             part.unlink(missing_ok=True)
 

@@ -1,0 +1,53 @@
+-- makes  pair_names (ordinal, person_no, the names of both, family, given): one row per pair and name of the person whose names may agree
+-- reads  pairs, asked_keys, held_names
+-- why    Names first and by equality only: edit distances, which cost fifty times as much, are then taken
+--        for the few pairs that are still open. Codes are those of docs/reference/identity.md; here 0 means
+--        "not by equality".
+SELECT
+  pairs.ordinal,
+  pairs.person_no,
+  held.former,
+  asked.family_key AS asked_family,
+  held.family_key AS held_family,
+  asked.given_key AS asked_given,
+  held.given_key AS held_given,
+  CASE
+    WHEN asked.family_key = held.family_key THEN 5
+    WHEN asked.family_key = held.given_key AND asked.given_key = held.family_key THEN 4
+    WHEN list_has_any(asked.family_parts, held.family_parts) THEN 3
+    ELSE 0
+  END AS family,
+  CASE
+    WHEN asked.given_key = held.given_key THEN 8
+    WHEN asked.given_first = held.given_first AND (
+      (len(asked.given_tokens) = 2 AND len(held.given_tokens) = 1
+        AND asked.given_tokens[2][1] = held.middle_initial)
+      OR (len(held.given_tokens) = 2 AND len(asked.given_tokens) = 1
+        AND held.given_tokens[2][1] = asked.middle_initial)
+    ) THEN 7
+    WHEN list_contains(asked.forms, held.given_first) THEN 6
+    WHEN asked.family_key = held.given_key AND asked.given_key = held.family_key THEN 5
+    WHEN asked.given_first = held.given_first
+      AND (len(asked.given_tokens) = 1 OR len(held.given_tokens) = 1) THEN 4
+    WHEN asked.given_first[1] = held.given_first[1]
+      AND (length(asked.given_first) = 1 OR length(held.given_first) = 1) THEN 2
+    WHEN asked.given_first[1] = held.given_first[1]
+      OR list_has_any(asked.given_tokens, held.given_tokens) THEN 1
+    ELSE 0
+  END AS given,
+  len(asked.given_tokens) = len(held.given_tokens)
+    AND length(asked.given_tokens[len(asked.given_tokens)]) >= 4
+    AND length(held.given_tokens[len(held.given_tokens)]) >= 4 AS given_comparable,
+  CASE
+    WHEN asked.middle_initial IS NULL OR held.middle_initial IS NULL THEN 1
+    WHEN asked.middle_initial = held.middle_initial THEN 2
+    ELSE 0
+  END AS middle,
+  CASE
+    WHEN asked.suffix_key IS NULL OR held.suffix_key IS NULL THEN 1
+    WHEN asked.suffix_key = held.suffix_key THEN 2
+    ELSE 0
+  END AS suffix
+FROM pairs
+JOIN asked_keys AS asked ON asked.ordinal = pairs.ordinal
+LEFT JOIN held_names AS held ON held.person_no = pairs.person_no

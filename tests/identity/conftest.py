@@ -1,0 +1,185 @@
+"""A small record file and a few lines, standardised by hand, through the real steps."""
+
+from datetime import date
+
+import pytest
+
+from privity.adapters.duckdb_engine import DuckDBEngine
+from privity.identity import index_steps, verify_steps
+
+NAME_COLUMNS = (
+    ("family_key", "VARCHAR"),
+    ("family_alt", "VARCHAR[]"),
+    ("given_key", "VARCHAR"),
+    ("given_tokens", "VARCHAR[]"),
+    ("middle_key", "VARCHAR"),
+    ("middle_initial", "VARCHAR"),
+    ("suffix_key", "VARCHAR"),
+)
+PLACE_COLUMNS = (
+    ("admissible", "BOOLEAN"),
+    ("number", "VARCHAR"),
+    ("fraction", "VARCHAR"),
+    ("street_key", "VARCHAR"),
+    ("route", "VARCHAR"),
+    ("box", "VARCHAR"),
+    ("unit", "VARCHAR"),
+    ("city", "VARCHAR"),
+    ("zip5", "VARCHAR"),
+    ("country", "VARCHAR"),
+)
+TEXT_COLUMNS = ("address_line1", "address_line2", "city", "state", "postal_code", "country")
+
+
+def name(family, given, middle=None, suffix=None, alt=()):
+    return {
+        "family_key": family,
+        "family_alt": list(alt),
+        "given_key": given,
+        "given_tokens": given.split(" ") if given else None,
+        "middle_key": middle,
+        "middle_initial": middle[0] if middle else None,
+        "suffix_key": suffix,
+    }
+
+
+def place(number="12", street="OAK ST", zip5="60601", unit=None, *, box=None, route=None, admissible=True):
+    return {
+        "admissible": admissible,
+        "number": number,
+        "fraction": None,
+        "street_key": street,
+        "route": route,
+        "box": box,
+        "unit": unit,
+        "city": "CHICAGO",
+        "zip5": zip5,
+        "country": "US",
+    }
+
+
+def person(
+    person_id, name, *addresses, id_digits=None, born=None, former=(), prior=(), flags=(), id_kind="ssn"
+):
+    """One person of the record file: current `addresses`, `prior` ones, `former` names."""
+    return {
+        "person_id": person_id,
+        "names": [(False, name), *((True, other) for other in former)],
+        "addresses": [*((True, where) for where in addresses), *((False, where) for where in prior)],
+        "id_digits": id_digits,
+        "id_kind": id_kind if id_digits else None,
+        "born": date.fromisoformat(born) if born else None,
+        "flags": list(flags) or [""],
+    }
+
+
+def line(name, place, *, id_digits=None, born=None, id_kind="ssn"):
+    """One line as `asked` has it."""
+    return {
+        **name,
+        **place,
+        "id_digits": id_digits,
+        "id_kind": id_kind if id_digits else None,
+        "birth_date": date.fromisoformat(born) if born else None,
+    }
+
+
+def attach_records(engine, people):
+    """The relations `index_steps` reads, from people standardised by hand."""
+    ordered = sorted(people, key=lambda each: each["person_id"])
+    numbered = list(enumerate(ordered, start=1))
+    engine.attach_rows(
+        "record_people",
+        [("person_no", "BIGINT"), ("person_id", "VARCHAR"), ("birth_date", "DATE"), ("flags", "VARCHAR[]")],
+        [(no, each["person_id"], each["born"], each["flags"]) for no, each in numbered],
+    )
+    engine.attach_rows(
+        "standard_numbers",
+        [("ref", "BIGINT"), ("id_digits", "VARCHAR"), ("id_kind", "VARCHAR"), ("fault", "VARCHAR")],
+        [(no, each["id_digits"], each["id_kind"], None) for no, each in numbered],
+    )
+    names = [(no, former, row) for no, each in numbered for former, row in each["names"]]
+    engine.attach_rows(
+        "record_names",
+        [("ref", "BIGINT"), ("person_no", "BIGINT"), ("former", "BOOLEAN")],
+        [(ref, no, former) for ref, (no, former, _) in enumerate(names)],
+    )
+    engine.attach_rows(
+        "standard_names",
+        [("ref", "BIGINT"), *NAME_COLUMNS],
+        [(ref, *(row[column] for column, _ in NAME_COLUMNS)) for ref, (_, _, row) in enumerate(names)],
+    )
+    held = [(no, current, row) for no, each in numbered for current, row in each["addresses"]]
+    texts = [("BIGINT", "person_no"), ("BOOLEAN", "current"), *(("VARCHAR", text) for text in TEXT_COLUMNS)]
+    engine.attach_rows(
+        "record_addresses",
+        [(column, kind) for kind, column in texts],
+        [(no, current, str(ref), "", "", "", "", "") for ref, (no, current, _) in enumerate(held)],
+    )
+    engine.attach_rows(
+        "record_address_texts",
+        [("ref", "BIGINT"), *((column, "VARCHAR") for column in TEXT_COLUMNS)],
+        [(ref, str(ref), "", "", "", "", "") for ref in range(len(held))],
+    )
+    engine.attach_rows(
+        "standard_addresses",
+        [("ref", "BIGINT"), *PLACE_COLUMNS],
+        [(ref, *(row[column] for column, _ in PLACE_COLUMNS)) for ref, (_, _, row) in enumerate(held)],
+    )
+
+
+def attach_lines(engine, lines):
+    columns = (*NAME_COLUMNS, ("id_digits", "VARCHAR"), ("id_kind", "VARCHAR"), ("birth_date", "DATE"))
+    columns = (*columns, *PLACE_COLUMNS)
+    engine.attach_rows(
+        "asked",
+        [("ordinal", "BIGINT"), *columns],
+        [(ordinal, *(row[column] for column, _ in columns)) for ordinal, row in lines],
+    )
+
+
+class Answers(dict):
+    """Ordinal → answer row as a dict."""
+
+
+def read_answers(engine):
+    columns = (
+        "ordinal", "answer", "person_id", "tier", "pattern", "vetoes", "plausible", "address_agrees",
+        "candidates", "notes",
+    )  # fmt: skip
+    rows = engine.query(f"SELECT {', '.join(columns)} FROM identity_answers ORDER BY ordinal")
+    return {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
+
+
+@pytest.fixture
+def engine(tmp_path):
+    with DuckDBEngine(spill=tmp_path, memory_limit="1GB", threads=1) as engine:
+        yield engine
+
+
+@pytest.fixture
+def ask(engine):
+    """Ask lines of a record file: `ask(people, line, ...)` gives the answers in order."""
+
+    def run(people, *lines):
+        attach_records(engine, people)
+        engine.run(index_steps())
+        attach_lines(engine, list(enumerate(lines, start=1)))
+        engine.run(verify_steps())
+        return [answer for _, answer in sorted(read_answers(engine).items())]
+
+    return run
+
+
+class Hand:
+    """The makers above, for tests that build their own cases."""
+
+    name = staticmethod(name)
+    place = staticmethod(place)
+    person = staticmethod(person)
+    line = staticmethod(line)
+
+
+@pytest.fixture(scope="session")
+def hand():
+    return Hand

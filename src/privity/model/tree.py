@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from privity.errors import IntegrityError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 HASH_SIZE = 32
 EMPTY_ROOT = sha256(b"").digest()
@@ -66,20 +66,10 @@ def check_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], e
     """
     if not 0 <= index < size:
         raise _broken("the index lies outside the tree")
-    position, last, result = index, size - 1, leaf
-    for sibling in path:
-        if last == 0:
-            raise _broken("the inclusion proof is too long")
-        if position % 2 or position == last:
-            result = node_hash(sibling, result)
-            while position and not position % 2:
-                position >>= 1
-                last >>= 1
-        else:
-            result = node_hash(result, sibling)
-        position >>= 1
-        last >>= 1
-    if last or result != expected:
+    result = leaf
+    for on_left, sibling in _sides(index, size - 1, path):
+        result = node_hash(sibling, result) if on_left else node_hash(result, sibling)
+    if result != expected:
         raise _broken("the inclusion proof does not lead to the root")
 
 
@@ -112,20 +102,31 @@ def check_consistency(old: int, new: int, old_root: bytes, new_root: bytes, path
         position >>= 1
         last >>= 1
     before = after = hashes[0]
-    for sibling in hashes[1:]:
+    for on_left, sibling in _sides(position, last, hashes[1:]):
+        before = node_hash(sibling, before) if on_left else before
+        after = node_hash(sibling, after) if on_left else node_hash(after, sibling)
+    if before != old_root or after != new_root:
+        raise _broken("the later tree does not extend the earlier one")
+
+
+def _sides(position: int, last: int, path: Sequence[bytes]) -> Iterator[tuple[bool, bytes]]:
+    """Whether each hash of a proof stands to the left, on the way up from `position`; `last` is the last position.
+
+    Raises:
+        IntegrityError: The proof is longer or shorter than the way up.
+    """
+    for sibling in path:
         if last == 0:
-            raise _broken("the consistency proof is too long")
-        if position % 2 or position == last:
-            before, after = node_hash(sibling, before), node_hash(sibling, after)
-            while position and not position % 2:
-                position >>= 1
-                last >>= 1
-        else:
-            after = node_hash(after, sibling)
+            raise _broken("the proof is too long")
+        on_left = position % 2 == 1 or position == last
+        yield on_left, sibling
+        while on_left and position and not position % 2:
+            position >>= 1
+            last >>= 1
         position >>= 1
         last >>= 1
-    if last or before != old_root or after != new_root:
-        raise _broken("the later tree does not extend the earlier one")
+    if last:
+        raise _broken("the proof is too short")
 
 
 def _broken(what: str) -> IntegrityError:

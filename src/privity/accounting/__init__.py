@@ -1,0 +1,58 @@
+"""Accounting: what was asked, decided, inspected and released, so that a stranger can check it.
+
+This room makes entries, signed checkpoints and proofs; it stores nothing. The durable log is
+`privity.adapters.log_files.FileLog`, the format is ``spec/accounting-log.md``.
+
+Entries (each returns an `Entry` with `.data`, the bytes to append, and `.disclosures`)::
+
+    Seal(unit_key: bytes[32], nonce: bytes[16])
+    request_entry(*, seal, when, batch, agency, authority, count, header, lines, root, requester,
+                  recipient=None, **sealed) -> Entry
+    inspection_entry(*, seal, when, count, root, by, request=None, **sealed) -> Entry
+    decision_entries(*, unit_key, when, request, book, rows, random, replaces=None) -> list[bytes]
+    approval_entry(*, seal, when, request, verdict, count, expires, statement, by, rows, **sealed) -> Entry
+    release_entry(*, seal, when, request, decision, approvals, recipient_id, authority, release, line, by,
+                  elements, nature, purpose, recipient, address, package, destroy_by=None, label=None,
+                  **sealed) -> Entry
+    build(kind, *, seal, when, clear=None, sealed) -> Entry          any kind of `kinds.KINDS`
+    disclosures_of(data, unit_key, values) -> dict[name, disclosure]  made again from values kept elsewhere
+    read_entry(data) -> dict;  open_entry(data, disclosures) -> dict
+
+`when` is seconds since 1970 UTC. A decision row is ``(ordinal, line_id, line_digest, outcome,
+failed_0, unknown_0, …)``; `random` is 16 random bytes per row. Roots over lines are made by
+`privity.model.rowset`. A whole batch for a stranger: `privity.accounting.bundle`.
+"""
+
+from privity.accounting.decisions import decision_entries
+from privity.accounting.entry import (
+    Entry,
+    Seal,
+    approval_entry,
+    build,
+    disclosures_of,
+    inspection_entry,
+    open_entry,
+    read_entry,
+    release_entry,
+    request_entry,
+)
+from privity.accounting.note import Checkpoint, Signer, Verifier, open_checkpoint, sign_checkpoint
+
+__all__ = [
+    "Checkpoint",
+    "Entry",
+    "Seal",
+    "Signer",
+    "Verifier",
+    "approval_entry",
+    "build",
+    "decision_entries",
+    "disclosures_of",
+    "inspection_entry",
+    "open_checkpoint",
+    "open_entry",
+    "read_entry",
+    "release_entry",
+    "request_entry",
+    "sign_checkpoint",
+]

@@ -1,0 +1,211 @@
+"""Signed notes and checkpoints of C2SP (signed-note, tlog-checkpoint), with Ed25519 signatures.
+
+A checkpoint says: the log of this name had this many entries and this root. The note's
+signature is the log's word; a stranger who keeps one can catch the log rewriting itself.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from binascii import Error as Base64Error
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, Protocol
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from privity.errors import IntegrityError
+from privity.model.tree import HASH_SIZE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+ED25519: Final = 1
+"""Signature type byte of a log's own Ed25519 key."""
+MAX_SIGNATURES: Final = 64
+_DASH: Final = "\N{EM DASH} "
+_ID_SIZE: Final = 4
+_CHECKPOINT_LINES: Final = 3
+
+
+class Signer(Protocol):
+    """A key that signs checkpoints and never leaves where it is kept."""
+
+    @property
+    def vkey(self) -> str:
+        """Public name and key, as in `Verifier.parse`."""
+
+    def sign(self, body: bytes) -> bytes:
+        """64 bytes of Ed25519 over `body`.
+
+        Raises:
+            UnavailableError: The key service did not answer. Nothing was signed.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verifier:
+    """A log's public name and key.
+
+    Attributes:
+        name: Origin of the log, such as ``custodian.example/accounting``.
+        key: 32 bytes of the Ed25519 public key.
+    """
+
+    name: str
+    key: bytes
+
+    def __post_init__(self) -> None:
+        if not self.name or any(char.isspace() or char == "+" for char in self.name):
+            raise ValueError("a log's name has neither spaces nor plus signs")
+
+    @property
+    def key_id(self) -> bytes:
+        """Four bytes that find the right key quickly; they prove nothing."""
+        return sha256(self.name.encode() + b"\n" + bytes([ED25519]) + self.key).digest()[:_ID_SIZE]
+
+    @property
+    def vkey(self) -> str:
+        """The text published for verifiers: ``name+id+key``."""
+        return f"{self.name}+{self.key_id.hex()}+{b64encode(bytes([ED25519]) + self.key).decode()}"
+
+    @classmethod
+    def parse(cls, vkey: str) -> Verifier:
+        """The verifier that `vkey` names.
+
+        Raises:
+            IntegrityError: Not a verifier key of type Ed25519, or its id is not that of its key.
+        """
+        try:
+            name, key_id, encoded = vkey.strip().split("+", 2)
+            raw = b64decode(encoded, validate=True)
+            verifier = cls(name=name, key=raw[1:])
+        except (ValueError, Base64Error) as error:
+            raise _bad("the verifier key is malformed") from error
+        if raw[:1] != bytes([ED25519]) or len(raw) != 1 + HASH_SIZE or verifier.key_id.hex() != key_id:
+            raise _bad("the verifier key is not an Ed25519 key with its own id")
+        return verifier
+
+    def check(self, body: bytes, signature: bytes) -> None:
+        """Raise IntegrityError unless `signature` is this key's over `body`."""
+        try:
+            Ed25519PublicKey.from_public_bytes(self.key).verify(signature, body)
+        except (InvalidSignature, ValueError) as error:
+            raise _bad("the signature of the note does not verify") from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """What a checkpoint states.
+
+    Attributes:
+        origin: Name of the log.
+        size: Number of entries.
+        root: 32-byte root over them.
+    """
+
+    origin: str
+    size: int
+    root: bytes
+
+    @property
+    def body(self) -> bytes:
+        """The text that is signed."""
+        return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n".encode()
+
+
+def sign_checkpoint(checkpoint: Checkpoint, signer: Signer) -> bytes:
+    """The checkpoint as a note signed by the log's key.
+
+    Raises:
+        IntegrityError: The signature made does not verify, so it must not be published.
+        UnavailableError: The key service did not answer.
+    """
+    body, verifier = checkpoint.body, Verifier.parse(signer.vkey)
+    signature = signer.sign(body)
+    verifier.check(body, signature)
+    line = f"{_DASH}{verifier.name} {b64encode(verifier.key_id + signature).decode()}\n"
+    return body + b"\n" + line.encode()
+
+
+def open_checkpoint(note: bytes, verifier: Verifier) -> Checkpoint:
+    """The checkpoint in `note`, once the log's own signature on it is checked.
+
+    Signatures by other keys (witnesses) are left to whoever knows those keys.
+
+    Raises:
+        IntegrityError: Malformed, of another log, unsigned, or the signature does not verify.
+    """
+    body, signatures = split_note(note)
+    checkpoint = parse_checkpoint(body)
+    if checkpoint.origin != verifier.name:
+        raise _bad("the checkpoint is of another log")
+    own = _signatures_of(verifier, signatures)
+    if not own:
+        raise _bad("the checkpoint is not signed by the log")
+    for signature in own:
+        verifier.check(body, signature)
+    return checkpoint
+
+
+def split_note(note: bytes) -> tuple[bytes, Sequence[tuple[str, bytes, bytes]]]:
+    """A note's signed text and its signatures as ``(name, key id, signature)``.
+
+    Raises:
+        IntegrityError: The bytes are not a signed note.
+    """
+    end = note.rfind(b"\n\n") + 1
+    if end < 1 or not note.endswith(b"\n") or any(byte < ord(" ") and byte != ord("\n") for byte in note):
+        raise _bad("the note is malformed")
+    try:
+        lines = note[end + 1 :].decode("utf-8").removesuffix("\n").split("\n")
+        note[:end].decode("utf-8")
+        signatures = [_signature(line) for line in lines]
+    except (ValueError, Base64Error) as error:
+        raise _bad("a signature line of the note is malformed") from error
+    if len(signatures) > MAX_SIGNATURES:
+        raise _bad("the note has too many signatures")
+    return note[:end], signatures
+
+
+def parse_checkpoint(body: bytes) -> Checkpoint:
+    """The checkpoint a note's text states; nothing about signatures.
+
+    Raises:
+        IntegrityError: The text is not a checkpoint.
+    """
+    try:
+        lines = body.decode("utf-8").split("\n")
+        origin, size, root = lines[:_CHECKPOINT_LINES]
+        checkpoint = Checkpoint(origin=origin, size=int(size), root=b64decode(root, validate=True))
+    except (ValueError, Base64Error) as error:
+        raise _bad("the checkpoint is malformed") from error
+    # Exactly the text we would write: no leading zeros, no second spelling of the root, no extension lines.
+    if checkpoint.body != body or len(checkpoint.root) != HASH_SIZE or checkpoint.size < 0 or not origin:
+        raise _bad("the checkpoint is not in its one form")
+    return checkpoint
+
+
+def _signature(line: str) -> tuple[str, bytes, bytes]:
+    if not line.startswith(_DASH):
+        raise ValueError("no dash")
+    name, encoded = line.removeprefix(_DASH).split(" ")
+    raw = b64decode(encoded, validate=True)
+    if not name or len(raw) <= _ID_SIZE:
+        raise ValueError("no name or no signature")
+    return name, raw[:_ID_SIZE], raw[_ID_SIZE:]
+
+
+def _signatures_of(verifier: Verifier, signatures: Iterable[tuple[str, bytes, bytes]]) -> list[bytes]:
+    return [
+        signature
+        for name, key_id, signature in signatures
+        if name == verifier.name and key_id == verifier.key_id
+    ]
+
+
+def _bad(what: str) -> IntegrityError:
+    return IntegrityError(
+        what, where="checkpoint", remedy="Fetch it again, and check the key it is read with."
+    )

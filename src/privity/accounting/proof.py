@@ -1,0 +1,77 @@
+"""Proofs of RFC 9162 over a reader of complete subtrees, so that a proof reads a few kilobytes of any log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from privity.model.tree import EMPTY_ROOT, node_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    NodeReader = Callable[[int, int], bytes]
+    """``node(level, index)``: hash of the complete subtree of ``2**level`` leaves from ``index * 2**level``."""
+
+
+def subtree_root(start: int, end: int, node: NodeReader) -> bytes:
+    """Root of the leaves ``[start, end)``, where `start` is a multiple of the least power of two not below the length."""
+    peaks = []
+    while start < end:
+        level = (end - start).bit_length() - 1
+        peaks.append(node(level, start >> level))
+        start += 1 << level
+    if not peaks:
+        return EMPTY_ROOT
+    result = peaks.pop()
+    while peaks:
+        result = node_hash(peaks.pop(), result)
+    return result
+
+
+def inclusion(index: int, size: int, node: NodeReader) -> list[bytes]:
+    """Sibling hashes, from the leaf upward, that lead from leaf `index` to the root of `size` leaves.
+
+    Raises:
+        ValueError: ``index`` does not lie in ``[0, size)``.
+    """
+    if not 0 <= index < size:
+        raise ValueError("the index lies outside the tree")
+    path, start, end = [], 0, size
+    while end - start > 1:
+        middle = start + _split(end - start)
+        if index < middle:
+            path.append(subtree_root(middle, end, node))
+            end = middle
+        else:
+            path.append(subtree_root(start, middle, node))
+            start = middle
+    return path[::-1]
+
+
+def consistency(old: int, new: int, node: NodeReader) -> list[bytes]:
+    """The proof that the tree of `new` leaves begins with the tree of `old`; empty when nothing is to be shown.
+
+    Raises:
+        ValueError: Not ``0 <= old <= new``.
+    """
+    if not 0 <= old <= new:
+        raise ValueError("the earlier tree is the larger one")
+    if old in (0, new):
+        return []
+    path, start, end, whole = [], 0, new, True
+    while old != end - start:
+        width = _split(end - start)
+        if old <= width:
+            path.append(subtree_root(start + width, end, node))
+            end = start + width
+        else:
+            path.append(subtree_root(start, start + width, node))
+            start, old, whole = start + width, old - width, False
+    if not whole:
+        path.append(subtree_root(start, end, node))
+    return path[::-1]
+
+
+def _split(width: int) -> int:
+    """The largest power of two below `width`, which is at least 2."""
+    return 1 << ((width - 1).bit_length() - 1)

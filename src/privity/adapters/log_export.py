@@ -1,0 +1,48 @@
+"""A static copy of a log in the layout of C2SP tlog-tiles: files any web server can publish."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from privity.accounting.tiles import WIDTH, tile_path, tiles_of
+from privity.adapters.log_layout import bundles
+from privity.errors import InputError, UnavailableError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from privity.adapters.log_files import FileLog
+
+
+def export(log: FileLog, folder: Path) -> int:
+    """Write tiles, bundles and, last of all, the checkpoint; the number of files.
+
+    Raises:
+        InputError: The folder is not empty.
+        UnavailableError: It cannot be written; what is there has no checkpoint.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise InputError("The folder is not empty.", where=str(folder), remedy="Choose another.")
+        files = 1
+        for level, index, width in tiles_of(log.size):
+            _put(folder / tile_path(level, index, width), log.tile(level, index, width))
+            files += 1
+        for index in range(bundles(log.size)):
+            width = min(WIDTH, log.size - index * WIDTH)
+            _put(folder / tile_path("entries", index, width), log.bundle(index))
+            files += 1
+        _put(folder / "checkpoint", log.checkpoint)
+    except OSError as error:
+        raise UnavailableError(
+            "The copy could not be written.",
+            where=str(folder),
+            remedy="Free space and export again elsewhere.",
+        ) from error
+    return files
+
+
+def _put(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

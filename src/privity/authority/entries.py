@@ -1,0 +1,227 @@
+"""What a law pack holds, once read: entries as their authors wrote them, checked for shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from privity.authority.language import Source, Type
+    from privity.model.finding import Stage
+
+
+class Kind(Enum):
+    """A condition must surely hold; a prohibition must surely not."""
+
+    CONDITION = "condition"
+    PROHIBITION = "prohibition"
+
+
+class Told(Enum):
+    """Who learns that a rule was not met: the requester, the requester in one uniform text, insiders."""
+
+    FACIAL = "facial"
+    RECORD = "record"
+    INSIDE = "inside"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InForce:
+    """The days an entry is law: from `first`, up to but not on `until`; None is without end."""
+
+    first: date
+    until: date | None = None
+
+    def holds(self, on: date) -> bool:
+        """Whether `on` is one of those days."""
+        return self.first <= on and (self.until is None or on < self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactEntry:
+    """One question the rules may ask.
+
+    Attributes:
+        name: Column of the relation of facts.
+        type: Type of its values.
+        asks: The question in words, for pages and letters.
+        source: Who answers it.
+        column: The request column it reads; None when it reads none.
+        always: True when every line states it, so that a rule need not ask whether it does.
+    """
+
+    name: str
+    type: Type
+    asks: str
+    source: Source
+    column: str | None
+    always: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One condition or prohibition of a provision, or a ruling's reading of one.
+
+    Attributes:
+        id: Stable id of the condition; several clauses may bear it.
+        kind: Whether it must surely hold or surely not.
+        stage: The stage that judges it.
+        cite: Pinpoint citation.
+        text: Words quoted from the provision's stored text; None for a rule the custodian made.
+        source: Where a rule of the custodian comes from; None when `text` says it.
+        when: The condition, in the language of the rules.
+        plain: What it means, in words; None where the page is to say it from `when`.
+        refusal: What to say when it is not met.
+        told: Who is told so.
+        scope: Authorities it applies to; empty means its own provision, or all for a bar.
+        in_force: Its own days; None when they are the provision's.
+    """
+
+    id: str
+    kind: Kind
+    stage: Stage
+    cite: str
+    text: str | None
+    source: str | None
+    when: str
+    plain: str | None
+    refusal: str
+    told: Told
+    scope: tuple[str, ...]
+    in_force: InForce | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision:
+    """A paragraph of law: an authority to disclose, or bars that no authority overrides.
+
+    Attributes:
+        id: Such as ``i2``.
+        cite: Its citation.
+        heading: Its heading.
+        authorises: True for an authority, False for bars.
+        in_force: Its days.
+        text_file: Path of the stored words inside the pack; None when every clause has a `source`.
+        text_sha256: Hex SHA-256 of that file's bytes; None without words.
+        current_as_of: The day those words were current; None without words.
+        checked_on: The day a person last compared it with the law.
+        grade: Evidence: ``P`` read in full, ``S`` through secondary sources, ``I`` inferred.
+        accounting: Whether the law itself requires an accounting of disclosures under it.
+        clauses: Its conditions and prohibitions, as written.
+        file: The file it was read from, inside the pack.
+    """
+
+    id: str
+    cite: str
+    heading: str
+    authorises: bool
+    in_force: InForce
+    text_file: str | None
+    text_sha256: str | None
+    current_as_of: date | None
+    checked_on: date
+    grade: str
+    accounting: str
+    clauses: tuple[Clause, ...]
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """A court's narrowing of conditions: each clause joins those with its id, and all must be met.
+
+    Attributes:
+        id: Such as ``ctr-v-irs``.
+        cite: Its citation.
+        court: Which court.
+        status: Where it stands: final, appealed, stayed.
+        informs: True when it is recorded for information and has no clauses, as one that widens must be.
+        holds: What it holds, in words; None when its clauses say it.
+        widens: Id of the election through which alone it can act; None when it widens nothing.
+        in_force: Its days.
+        grade: Evidence, as of a provision.
+        checked_on: The day a person last looked at its status.
+        clauses: Its readings; `Clause.id` is the condition read.
+        file: The file it was read from, inside the pack.
+    """
+
+    id: str
+    cite: str
+    court: str
+    status: str
+    informs: bool
+    holds: str | None
+    widens: str | None
+    in_force: InForce
+    grade: str
+    checked_on: date
+    clauses: tuple[Clause, ...]
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterEntry:
+    """A dated whole number.
+
+    Attributes:
+        name: The name rules use.
+        means: What it is, in words.
+        unit: Of what.
+        governed_by: The date fact whose day picks the value, or ``decided_on`` for the day of the book.
+        values: (first day, value, source), oldest first.
+        public: Whether the value may be told to anybody.
+    """
+
+    name: str
+    means: str
+    unit: str
+    governed_by: str
+    values: tuple[tuple[date, int, str], ...]
+    public: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElectionEntry:
+    """A question the law leaves open, the readings counsel may choose, and the one in effect by default."""
+
+    id: str
+    question: str
+    readings: tuple[str, ...]
+    default: str
+    practice_replaced: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statute:
+    """A statute a request may designate, and what a line must state for it.
+
+    Attributes:
+        statute: As a request writes it, such as ``8 USC 1253(a)(1)``.
+        kind: ``criminal``, ``civil`` or ``not_law``.
+        keys: Statute facts a line may state under it, with their types.
+        when: The elements of the offence over ``facts.<key>``; None when nothing is asked.
+    """
+
+    statute: str
+    kind: str
+    title: str
+    in_force: InForce
+    cite: str
+    checked_on: date
+    keys: Mapping[str, Type]
+    when: str | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Never:
+    """Something that must never happen, in the language of the rules; for the proofs."""
+
+    says: str
+    under: tuple[str, ...]
+    when: str
+    first: date | None

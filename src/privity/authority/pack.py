@@ -1,0 +1,93 @@
+"""A law pack: everything one custodian's law says, read once and checked against itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from privity.authority.bookmaking import make_book
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from privity.authority.book import Book
+    from privity.authority.entries import (
+        ElectionEntry,
+        FactEntry,
+        Never,
+        ParameterEntry,
+        Provision,
+        Ruling,
+        Statute,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """Made by `load_pack` only.
+
+    Attributes:
+        name: Name of the pack's folder.
+        facts: Every fact, by name.
+        provisions: In order of file name; clauses in order of file, conditions first.
+        rulings: In order of file name.
+        parameters: By name.
+        elections: By question.
+        statutes: In order of file name.
+        elements: Elements of a record that may be named, each with its ``class`` and what it ``means``.
+        purposes: Purposes a header may state.
+        proceedings: Proceedings a line may state.
+        id_types: Types of id number.
+        properties: What must never happen, for the proofs.
+        texts: Words of the law, by path inside the pack.
+    """
+
+    name: str
+    facts: Mapping[str, FactEntry]
+    provisions: tuple[Provision, ...]
+    rulings: tuple[Ruling, ...]
+    parameters: Mapping[str, ParameterEntry]
+    elections: Mapping[str, ElectionEntry]
+    statutes: tuple[Statute, ...]
+    elements: Mapping[str, Mapping[str, Any]]
+    purposes: Mapping[str, Mapping[str, Any]]
+    proceedings: Mapping[str, Mapping[str, Any]]
+    id_types: Mapping[str, Mapping[str, Any]]
+    properties: tuple[Never, ...]
+    texts: Mapping[str, str]
+
+    def days(self) -> tuple[date, ...]:
+        """Every day on which the rule book changes; between two of them it is constant."""
+        spans = [provision.in_force for provision in self.provisions]
+        spans += [ruling.in_force for ruling in self.rulings]
+        spans += [statute.in_force for statute in self.statutes]
+        clauses = chain(*(p.clauses for p in self.provisions), *(r.clauses for r in self.rulings))
+        spans += [clause.in_force for clause in clauses if clause.in_force is not None]
+        bounds = {day for span in spans for day in (span.first, span.until) if day is not None}
+        return tuple(sorted(bounds | {first for p in self.parameters.values() for first, _, _ in p.values}))
+
+    def book(
+        self,
+        on: date,
+        elections: Mapping[str, str] | None = None,
+        limits: Mapping[str, int] | None = None,
+        *,
+        sealed: str = "",
+    ) -> Book:
+        """The rule book in force on a day.
+
+        Args:
+            on: The day.
+            elections: Question to the reading counsel signed; the others take their default.
+            limits: Parameter to the office's own limit, which may only be stricter. Its
+                value enters the rules, but no digest, page or letter.
+            sealed: A salted digest of the office's limits, which enters the book's digest
+                in their place; empty when there are none.
+
+        Raises:
+            InputError: An unknown question, reading or parameter, or a limit that is not
+                stricter. Nothing was made.
+        """
+        return make_book(self, on, elections or {}, limits or {}, sealed)

@@ -1,0 +1,185 @@
+"""The facts derived from the text of a line: the named step between what a file says and what a rule asks.
+
+`request_fact_steps` makes ``request_facts``, all that the file and its header decide,
+for a whole batch before any record is opened. `full_fact_steps` joins what
+registers, records and persons supplied and makes ``facts``. Both are text only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from privity.authority.language import Vocabulary, parse, sql_truth
+from privity.authority.language.parser import statute_keys
+from privity.authority.language.sql import quoted_text
+from privity.authority.naming import vocabulary
+from privity.model.step import Step
+from privity.standards import address_steps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from privity.authority.entries import Statute
+    from privity.authority.language import Fact
+    from privity.authority.pack import Pack
+
+MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+)  # fmt: skip
+"""Words of dates, masked with the digits of a reason."""
+
+_CASTS: Final = {
+    "date": "TRY_CAST({} AS DATE)",
+    "int": "TRY_CAST({} AS BIGINT)",
+    "bool": "CASE lower({}) WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END",
+    "text": "{}",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """What a pack knows of the world beside its rules.
+
+    Attributes:
+        roles: (role of a roster, whether it is investigative).
+        facility_phrases: Words that name a place of detention, in capitals.
+        street_suffixes: Words that end the name of a street, in capitals.
+        facilities: (address, city, state, postcode) of places of detention, as their source writes them.
+    """
+
+    roles: tuple[tuple[str, bool], ...]
+    facility_phrases: tuple[str, ...]
+    street_suffixes: tuple[str, ...]
+    facilities: tuple[tuple[str, str, str, str], ...]
+
+
+Relation = tuple[str, tuple[str, ...], list[tuple[Any, ...]]]
+
+
+def pack_relations(pack: Pack, lists: Lists, on: date) -> tuple[Relation, ...]:
+    """The relations a batch is read and derived with: (name, columns, rows), to be attached as they are.
+
+    Args:
+        pack: The law pack.
+        lists: Its lists.
+        on: The day of the batch; a statute or authority not in force on it is left out.
+    """
+    statutes = [entry for entry in pack.statutes if entry.in_force.holds(on)]
+    authorities = [(entry.id,) for entry in pack.provisions if entry.authorises and entry.in_force.holds(on)]
+    keys = [(entry.statute, key, kind.value) for entry in statutes for key, kind in entry.keys.items()]
+    return (
+        ("pack_authorities", ("authority",), authorities),
+        ("pack_purposes", ("purpose", "accepted"), [(name, entry["accepted"]) for name, entry in pack.purposes.items()]),
+        ("pack_elements", ("element", "class"), [(name, entry["class"]) for name, entry in pack.elements.items()]),
+        ("pack_statutes", ("statute", "kind"), [(entry.statute, entry.kind) for entry in statutes]),
+        ("pack_statute_keys", ("statute", "key", "type"), keys),
+        ("pack_proceedings", ("proceeding",), [(name,) for name in pack.proceedings]),
+        ("pack_id_types", ("id_type",), [(name,) for name in pack.id_types]),
+        ("pack_roles", ("role", "investigative"), list(lists.roles)),
+        ("pack_months", ("month",), [(month,) for month in MONTHS]),
+        ("pack_facility_words", ("phrases", "street"), [_facility_patterns(lists)]),
+        (
+            "pack_facilities",
+            ("ref", "address_line1", "address_line2", "city", "state", "postal_code", "country"),
+            [(number, line, None, city, state, code, "US") for number, (line, city, state, code) in enumerate(lists.facilities)],
+        ),
+    )
+
+
+def _facility_patterns(lists: Lists) -> tuple[str, str]:
+    """Two patterns over an address in capitals with single spaces: a facility's name; number, street and suffix."""
+    phrases = "|".join(lists.facility_phrases)
+    suffixes = "|".join(lists.street_suffixes)
+    word = r"([A-Z][A-Z0-9]*|[0-9]+(ST|ND|RD|TH))"
+    return rf"\b({phrases})\b", rf"\b[0-9]+[A-Z]?( {word}){{1,5}}? ({suffixes})\b"
+
+
+def request_fact_steps(pack: Pack, on: date) -> tuple[Step, ...]:
+    """Steps that make ``request_facts``, one row per line, from the request alone.
+
+    They read ``line_values``, ``addresses_std``, ``names_std``, ``header`` (one row or none), ``today``
+    (one row: ``as_of DATE``), ``office_counts`` (``officer_id, lines``; may be empty) and `pack_relations`.
+
+    Args:
+        pack: The law pack; the elements of its statutes are compiled into the steps.
+        on: The day of the batch, as given to `pack_relations`.
+    """
+    return (
+        *address_steps("pack_facilities", "facilities_std"),
+        _load("asked"),
+        _load("line_officers"),
+        _load("officer_loads"),
+        _load("address_loads"),
+        _load("element_sets"),
+        _load("line_reasons"),
+        _load("reason_loads"),
+        _load("line_facilities"),
+        Step("line_statutes", _statutes_sql(pack, on)),
+        _load("request_facts"),
+    )
+
+
+def full_fact_steps() -> tuple[Step, ...]:
+    """Steps that make ``facts``, one row per line with every fact, after those of `request_fact_steps`.
+
+    They read besides: ``register_facts`` (one row or none), ``roster``, ``own_addresses`` (``building_key``),
+    ``identity_answers``, ``record_holds`` (``ordinal, record_hold``), ``findings`` (``ordinal, reason_specific,
+    names_informant, impairs_investigation``) and ``release_facts`` (``ordinal, approver_delegated,
+    approver_distinct, extent_minimal``). An empty relation leaves its facts unknown.
+    """
+    return (_load("line_roster"), _load("facts"))
+
+
+def _load(makes: str) -> Step:
+    text = files("privity.authority").joinpath("sql", f"{makes}.sql").read_text("utf-8")
+    return Step(makes, "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip())
+
+
+def _statutes_sql(pack: Pack, on: date) -> str:
+    """Whether the facts a line states allow the offence it designates: TRUE, FALSE, or NULL where they are bad.
+
+    A statute that asks for no facts is TRUE here; whether it is a criminal one is another fact.
+    """
+    checks = "".join(
+        f"\n    WHEN v.statute = {quoted_text(entry.statute)} THEN {_elements_sql(pack, entry, on)}"
+        for entry in pack.statutes
+        if entry.when is not None and entry.in_force.holds(on)
+    )
+    return (
+        "SELECT v.ordinal,\n  CASE WHEN v.statute IS NULL THEN NULL" + checks + "\n    ELSE TRUE END AS statute_elements\n"
+        "FROM line_values AS v\nCROSS JOIN asked AS k"
+    )
+
+
+def _elements_sql(pack: Pack, entry: Statute, on: date) -> str:
+    names = vocabulary(pack.facts, pack.parameters, pack.elections, on=on, chosen={})
+    keys = statute_keys(entry.keys)
+    tree = parse(entry.when or "", Vocabulary(facts=names.facts, parameters=names.parameters, keys=keys))
+    return sql_truth(tree, _column(keys))
+
+
+def _column(keys: dict[str, Fact]) -> Callable[[Fact], str]:
+    """How a condition over statute facts reads them: from the map of the line; everything else from ``asked``."""
+    named = {fact.name: (key, fact) for key, fact in keys.items()}
+
+    def read(fact: Fact) -> str:
+        if fact.name in named:
+            return _typed(*named[fact.name])
+        key, declared = named.get(fact.name.removesuffix("__stated"), (None, None))
+        if key is None or declared is None:
+            return f"k.{fact.name}"
+        written = f"v.statute_facts[{quoted_text(key)}]"
+        return (
+            f"CASE WHEN list_contains(v.bad, 'statute_facts') THEN NULL WHEN {written} IS NULL THEN FALSE"
+            f" WHEN {_typed(key, declared)} IS NOT NULL THEN TRUE END"
+        )
+
+    return read
+
+
+def _typed(key: str, fact: Fact) -> str:
+    return _CASTS[fact.type.value].format(f"v.statute_facts[{quoted_text(key)}]")

@@ -14,6 +14,8 @@ judgement of one line in words, and a page for lawyers.
     assess_sql(book, *, authority: str | None, stages: Iterable[Stage],
                source: str = "facts", with_header: bool = True) -> str
         # ordinal, failed_0, unknown_0, failed_1, unknown_1, ...
+    statute_elements_sql(pack, on: date, elections=None, *, line: str = "v",
+                         fact: Callable[[Fact], str] = <column of its name>) -> str
     decide(book, authority, facts, stages, *, with_header=True) -> (failed words, unknown words)
     explain(book, authority, facts, stages=all, *, with_header=True) -> tuple[Finding, ...]
 """
@@ -23,5 +25,6 @@ from privity.authority.compile import assess_sql
 from privity.authority.explain import decide, explain
 from privity.authority.loading import load_pack
 from privity.authority.pack import Pack
+from privity.authority.statutes import statute_elements_sql
 
-__all__ = ["Book", "Pack", "Rule", "assess_sql", "decide", "explain", "load_pack"]
+__all__ = ["Book", "Pack", "Rule", "assess_sql", "decide", "explain", "load_pack", "statute_elements_sql"]

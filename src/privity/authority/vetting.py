@@ -7,7 +7,6 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from privity.authority.entries import Clause, InForce
 from privity.authority.language import Source, Type, parse
 from privity.authority.language.parser import Vocabulary, statute_keys
 from privity.authority.language.tree import facts_of
@@ -20,7 +19,7 @@ from privity.model.finding import Stage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from privity.authority.entries import Provision
+    from privity.authority.entries import Clause, InForce, Provision
     from privity.authority.language import Node
     from privity.authority.pack import Pack
     from privity.authority.shapes import Faults

@@ -29,7 +29,7 @@ from privity.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LONGEST = 2000
+LONGEST = 4000
 DEEPEST = 24
 MOST_DAYS = 36525
 MOST_NUMBER = 2**53

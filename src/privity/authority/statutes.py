@@ -73,6 +73,7 @@ def statute_elements(
     on: date,
     designated: str | None,
     stated: Mapping[str, str] | None,
+    *,
     row: Row,
     elections: Mapping[str, str] | None = None,
 ) -> Answer:

@@ -69,7 +69,7 @@ def person(
         "id_digits": id_digits,
         "id_kind": id_kind if id_digits else None,
         "born": date.fromisoformat(born) if born else None,
-        "flags": list(flags) or [""],
+        "flags": ";" + ";".join(flags) + ";",
     }
 
 
@@ -90,7 +90,7 @@ def attach_records(engine, people):
     numbered = list(enumerate(ordered, start=1))
     engine.attach_rows(
         "record_people",
-        [("person_no", "BIGINT"), ("person_id", "VARCHAR"), ("birth_date", "DATE"), ("flags", "VARCHAR[]")],
+        [("person_no", "BIGINT"), ("person_id", "VARCHAR"), ("birth_date", "DATE"), ("flags", "VARCHAR")],
         [(no, each["person_id"], each["born"], each["flags"]) for no, each in numbered],
     )
     engine.attach_rows(

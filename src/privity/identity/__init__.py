@@ -9,7 +9,7 @@ disclose, never widens the record file, never ranks or scores anyone.
 then written as Parquet parts and later attached under the same names:
 
 - ``held(person_no BIGINT, person_id, id_digits, id_kind, id_holders BIGINT, birth_date DATE, deceased BOOLEAN, held_back BOOLEAN)``
-- ``held_names``, ``held_addresses``, ``held_numbers``, ``held_crowds``, ``held_crowded_births``: keys of identity alone
+- ``held_names``, ``held_addresses``, ``held_residents``, ``held_numbers``, ``held_crowds``, ``held_crowded_births``: keys of identity alone
 - ``held_items(person_id, element, period INTEGER, value, source, source_form, joint_with)``: for release
 - ``held_mail(person_id, address_line1, address_line2, city, state, postal_code, country, source, source_form,
   period INTEGER, received_on DATE, current BOOLEAN)``: for release

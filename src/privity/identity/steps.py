@@ -11,7 +11,7 @@ from typing import Final
 from privity.model.step import Step
 
 KEPT: Final = (
-    "held", "held_names", "held_addresses", "held_numbers", "held_crowds", "held_crowded_births",
+    "held", "held_names", "held_addresses", "held_numbers", "held_residents", "held_crowds", "held_crowded_births",
     "held_items", "held_mail",
 )  # fmt: skip
 """Relations of a loaded record file, each kept as one Parquet part or more."""
@@ -53,6 +53,7 @@ def index_steps() -> tuple[Step, ...]:
         place_step("standard_addresses", "keyed_texts"),
         _step("load/held_addresses"),
         _step("load/held_crowds"),
+        _step("load/held_residents"),
         _step("load/held_crowded_births"),
     )
 

@@ -9,8 +9,8 @@ SELECT
   CASE WHEN standard.fault IS NULL THEN standard.id_kind END AS id_kind,
   coalesce(shared.holders, 1) AS id_holders,
   people.birth_date,
-  list_contains(people.flags, 'deceased') AS deceased,
-  len(list_distinct(list_concat(people.flags, ['', 'deceased']))) > 2 AS held_back
+  contains(people.flags, ';deceased;') AS deceased,
+  replace(replace(people.flags, ';deceased;', ';'), ';', '') <> '' AS held_back
 FROM record_people AS people
 LEFT JOIN standard_numbers AS standard ON standard.ref = people.person_no
 LEFT JOIN held_numbers AS shared

@@ -8,6 +8,6 @@ SELECT
   nullif(trim(id_number), '') AS id_number,
   nullif(trim(id_type), '') AS id_type,
   try_cast(date_of_birth AS DATE) AS birth_date,
-  string_split(lower(replace(coalesce(holds, ''), ' ', '')), ';') AS flags
+  concat(';', lower(replace(coalesce(holds, ''), ' ', '')), ';') AS flags
 FROM persons
 WHERE person_id IS NOT NULL

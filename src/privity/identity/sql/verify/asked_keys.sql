@@ -9,6 +9,8 @@ SELECT
   asked.given_key,
   coalesce(asked.given_tokens, [asked.given_key]) AS given_tokens,
   coalesce(asked.given_tokens[1], asked.given_key) AS given_first,
+  coalesce(asked.given_tokens[1], asked.given_key)[1] AS given_initial,
+  len(coalesce(asked.given_tokens, [])) > 1 OR len(coalesce(asked.family_alt, [])) > 0 AS compound,
   coalesce(forms.forms, []) AS forms,
   asked.middle_initial,
   asked.suffix_key,

@@ -14,7 +14,7 @@ SELECT
   CASE
     WHEN asked.family_key = held.family_key THEN 5
     WHEN asked.family_key = held.given_key AND asked.given_key = held.family_key THEN 4
-    WHEN list_has_any(asked.family_parts, held.family_parts) THEN 3
+    WHEN (asked.compound OR held.compound) AND list_has_any(asked.family_parts, held.family_parts) THEN 3
     ELSE 0
   END AS family,
   CASE
@@ -32,7 +32,8 @@ SELECT
     WHEN asked.given_first[1] = held.given_first[1]
       AND (length(asked.given_first) = 1 OR length(held.given_first) = 1) THEN 2
     WHEN asked.given_first[1] = held.given_first[1]
-      OR list_has_any(asked.given_tokens, held.given_tokens) THEN 1
+      OR (asked.compound AND list_has_any(asked.given_tokens, held.given_tokens))
+      OR (held.compound AND list_has_any(asked.given_tokens, held.given_tokens)) THEN 1
     ELSE 0
   END AS given,
   len(asked.given_tokens) = len(held.given_tokens)

@@ -1,13 +1,19 @@
 -- makes  pairs (ordinal, person_no): one row per line and person worth comparing, no duplicates
--- reads  asked_keys, asked_probes, held, held_names, held_addresses
+-- reads  asked_keys, asked_probes, held, held_names, held_residents
 -- why    Four keys: the place, the number, birth date with family name, birth date with given name. Together
 --        they propose everybody whom `judged` could call plausible: the screen is never tighter than the
---        test of uniqueness. NULL equals nothing, so an absent key pairs no strangers. Must be a table: as
+--        test of uniqueness. Of a building only neighbours are passed over with whom neither name can agree: other
+--        initial, other surname, no other word to compare. NULL equals nothing, so an absent key pairs no strangers. Must be a table: as
 --        a subquery the planner builds its hash on the record file.
 SELECT asked.ordinal, held.person_no
 FROM asked_keys AS asked
-JOIN held_addresses AS held ON held.place = asked.place
-WHERE NOT asked.crowded_place
+JOIN held_residents AS held ON held.place = asked.place
+WHERE held.given_initial = asked.given_initial
+  OR held.family_key = asked.family_key
+  OR held.given_first = asked.family_key
+  OR asked.compound
+  OR held.compound
+  OR list_contains(asked.forms, held.given_first)
 UNION
 SELECT asked.ordinal, held.person_no
 FROM asked_keys AS asked

@@ -1,11 +1,39 @@
 -- makes  rivals (ordinal, plausible, address_agrees, candidates): one row per line that has a close pair
--- reads  judged, held
--- why    Uniqueness is counted over everybody plausible, eligible or not. Candidates are for reviewers alone.
+-- reads  judged, strongest
+-- why    Uniqueness is counted over everybody plausible, the strongest included. Whoever shares the number, or
+--        name and birth date, counts always. A like name in the building counts too, unless the line itself
+--        tells that person from the strongest: by two contradictions of that person, where the strongest has
+--        the very names asked for; or by number and birth date both, where the names asked for fit that
+--        person no better. So a son with number and birth date stated is not lost for living with his
+--        father, and a twin named with the other twin's number is.
 SELECT
-  judged.ordinal,
-  count(*) FILTER (WHERE judged.plausible)::INTEGER AS plausible,
-  bool_or(judged.address_agrees) AS address_agrees,
-  list(held.person_id ORDER BY held.person_id) FILTER (WHERE judged.plausible) AS candidates
-FROM judged
-JOIN held ON held.person_no = judged.person_no
-GROUP BY judged.ordinal
+  told.ordinal,
+  count(*) FILTER (WHERE told.plausible)::INTEGER AS plausible,
+  bool_or(told.address_agrees) AS address_agrees,
+  list(told.person_id ORDER BY told.person_id) FILTER (WHERE told.plausible) AS candidates
+FROM (
+  SELECT
+    judged.ordinal,
+    judged.person_id,
+    judged.address_agrees,
+    judged.known_by = 2
+      OR (best.rank >= 2 AND judged.person_no = best.person_no)
+      OR (
+        judged.known_by = 1
+        AND NOT (
+          best.family = 5 AND best.given >= 7
+          AND CASE WHEN judged.id = 0 THEN 1 ELSE 0 END
+            + CASE WHEN judged.birth = 0 THEN 1 ELSE 0 END
+            + CASE WHEN judged.middle = 0 THEN 1 ELSE 0 END
+            + CASE WHEN judged.suffix = 0 THEN 1 ELSE 0 END
+            + CASE WHEN judged.given IN (1, 3) THEN 1 ELSE 0 END >= 2
+        )
+        AND NOT (
+          judged.id = 0 AND judged.birth = 0
+          AND judged.family <= best.family AND judged.given <= best.given
+        )
+      ) AS plausible
+  FROM judged
+  JOIN strongest AS best ON best.ordinal = judged.ordinal
+) AS told
+GROUP BY told.ordinal

@@ -5,6 +5,7 @@ comes the rule book of a day; from the book, one SELECT that judges a whole batc
 judgement of one line in words, and a page for lawyers.
 
     load_pack(folder: Traversable) -> Pack
+    check(pack, *, today: date) -> tuple[Problem, ...]
     Pack.book(on: date, elections: Mapping[str, str] | None = None,
               limits: Mapping[str, int] | None = None, *, sealed: str = "") -> Book
     Pack.days() -> tuple[date, ...]
@@ -21,10 +22,21 @@ judgement of one line in words, and a page for lawyers.
 """
 
 from privity.authority.book import Book, Rule
+from privity.authority.check import check
 from privity.authority.compile import assess_sql
 from privity.authority.explain import decide, explain
 from privity.authority.loading import load_pack
 from privity.authority.pack import Pack
 from privity.authority.statutes import statute_elements_sql
 
-__all__ = ["Book", "Pack", "Rule", "assess_sql", "decide", "explain", "load_pack", "statute_elements_sql"]
+__all__ = [
+    "Book",
+    "Pack",
+    "Rule",
+    "assess_sql",
+    "check",
+    "decide",
+    "explain",
+    "load_pack",
+    "statute_elements_sql",
+]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from privity.authority.bookmaking import make_book
+from privity.authority.language import parse
+from privity.authority.language.parser import statute_keys
+from privity.authority.naming import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from privity.authority.book import Book
     from privity.authority.entries import (
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
         Ruling,
         Statute,
     )
+    from privity.authority.language import Node, Type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,16 @@ class Pack:
         spans += [clause.in_force for clause in clauses if clause.in_force is not None]
         bounds = {day for span in spans for day in (span.first, span.until) if day is not None}
         return tuple(sorted(bounds | {first for p in self.parameters.values() for first, _, _ in p.values}))
+
+    def parsed(self, when: str, keys: Mapping[str, Type] | None = None) -> Node:
+        """A condition of this pack as a tree, elections at their defaults, for whoever studies rules.
+
+        Args:
+            when: The condition.
+            keys: The statute facts it may read.
+        """
+        names = vocabulary(self.facts, self.parameters, self.elections, on=date.max, chosen={})
+        return parse(when, replace(names, keys=statute_keys(keys or {})))
 
     def book(
         self,

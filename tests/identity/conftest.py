@@ -17,16 +17,10 @@ NAME_COLUMNS = (
     ("suffix_key", "VARCHAR"),
 )
 PLACE_COLUMNS = (
-    ("admissible", "BOOLEAN"),
-    ("number", "VARCHAR"),
-    ("fraction", "VARCHAR"),
-    ("street_key", "VARCHAR"),
-    ("route", "VARCHAR"),
-    ("box", "VARCHAR"),
+    ("building_key", "VARCHAR"),
     ("unit", "VARCHAR"),
     ("city", "VARCHAR"),
     ("zip5", "VARCHAR"),
-    ("country", "VARCHAR"),
 )
 TEXT_COLUMNS = ("address_line1", "address_line2", "city", "state", "postal_code", "country")
 
@@ -43,19 +37,10 @@ def name(family, given, middle=None, suffix=None, alt=()):
     }
 
 
-def place(number="12", street="OAK ST", zip5="60601", unit=None, *, box=None, route=None, admissible=True):
-    return {
-        "admissible": admissible,
-        "number": number,
-        "fraction": None,
-        "street_key": street,
-        "route": route,
-        "box": box,
-        "unit": unit,
-        "city": "CHICAGO",
-        "zip5": zip5,
-        "country": "US",
-    }
+def place(number="12", street="OAK ST", zip5="60601", unit=None):
+    """A standardised address; without a number or a street it is none."""
+    key = f"{zip5}|{number}|{street}" if number and street and zip5 else None
+    return {"building_key": key, "unit": unit, "city": "CHICAGO", "zip5": zip5}
 
 
 def person(

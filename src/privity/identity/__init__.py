@@ -17,7 +17,7 @@ then written as Parquet parts and later attached under the same names:
 **Verifying.** The caller makes ``asked``, one row per facially valid line: ``ordinal BIGINT``; of the
 standardised name ``family_key, family_alt VARCHAR[], given_key, given_tokens VARCHAR[], middle_initial,
 suffix_key``; ``id_digits, id_kind`` (NULL when none is stated); ``birth_date DATE``; of the standardised
-address ``admissible BOOLEAN, number, fraction, street_key, route, box, unit, city, zip5, country``. Then
+address ``building_key, unit, zip5, city``. Other columns are not read. Then
 `verify_steps()` makes ``identity_answers(ordinal, answer, person_id, tier, pattern INTEGER, vetoes VARCHAR[],
 plausible INTEGER, address_agrees BOOLEAN, candidates VARCHAR[], notes VARCHAR[])``, one row per row of `asked`.
 """

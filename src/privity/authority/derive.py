@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from privity.authority.language import Vocabulary, parse, sql_truth
 from privity.authority.language.parser import statute_keys
@@ -19,7 +19,7 @@ from privity.model.step import Step
 from privity.standards import address_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from privity.authority.entries import Statute
@@ -48,20 +48,21 @@ class Lists:
         roles: (role of a roster, whether it is investigative).
         facility_phrases: Words that name a place of detention, in capitals.
         street_suffixes: Words that end the name of a street, in capitals.
-        facilities: (address, city, state, postcode) of places of detention, as their source writes them.
+        facilities: Places of detention as their source writes them: first and second line of the address,
+            city, state, postcode, country.
     """
 
     roles: tuple[tuple[str, bool], ...]
     facility_phrases: tuple[str, ...]
     street_suffixes: tuple[str, ...]
-    facilities: tuple[tuple[str, str, str, str], ...]
+    facilities: tuple[tuple[str, str | None, str, str, str, str], ...]
 
 
-Relation = tuple[str, tuple[str, ...], list[tuple[Any, ...]]]
+Relation: TypeAlias = "tuple[str, tuple[tuple[str, str], ...], list[tuple[Any, ...]]]"
 
 
 def pack_relations(pack: Pack, lists: Lists, on: date) -> tuple[Relation, ...]:
-    """The relations a batch is read and derived with: (name, columns, rows), to be attached as they are.
+    """The relations a batch is read and derived with: (name, columns with their types, rows), as the engine attaches them.
 
     Args:
         pack: The law pack.
@@ -72,22 +73,36 @@ def pack_relations(pack: Pack, lists: Lists, on: date) -> tuple[Relation, ...]:
     authorities = [(entry.id,) for entry in pack.provisions if entry.authorises and entry.in_force.holds(on)]
     keys = [(entry.statute, key, kind.value) for entry in statutes for key, kind in entry.keys.items()]
     return (
-        ("pack_authorities", ("authority",), authorities),
-        ("pack_purposes", ("purpose", "accepted"), [(name, entry["accepted"]) for name, entry in pack.purposes.items()]),
-        ("pack_elements", ("element", "class"), [(name, entry["class"]) for name, entry in pack.elements.items()]),
-        ("pack_statutes", ("statute", "kind"), [(entry.statute, entry.kind) for entry in statutes]),
-        ("pack_statute_keys", ("statute", "key", "type"), keys),
-        ("pack_proceedings", ("proceeding",), [(name,) for name in pack.proceedings]),
-        ("pack_id_types", ("id_type",), [(name,) for name in pack.id_types]),
-        ("pack_roles", ("role", "investigative"), list(lists.roles)),
-        ("pack_months", ("month",), [(month,) for month in MONTHS]),
-        ("pack_facility_words", ("phrases", "street"), [_facility_patterns(lists)]),
+        ("pack_authorities", _texts("authority"), authorities),
         (
-            "pack_facilities",
-            ("ref", "address_line1", "address_line2", "city", "state", "postal_code", "country"),
-            [(number, line, None, city, state, code, "US") for number, (line, city, state, code) in enumerate(lists.facilities)],
+            "pack_purposes",
+            (("purpose", "VARCHAR"), ("accepted", "BOOLEAN")),
+            _listed(pack.purposes, "accepted"),
         ),
+        ("pack_elements", _texts("element", "class"), _listed(pack.elements, "class")),
+        ("pack_statutes", _texts("statute", "kind"), [(entry.statute, entry.kind) for entry in statutes]),
+        ("pack_statute_keys", _texts("statute", "key", "type"), keys),
+        ("pack_proceedings", _texts("proceeding"), [(name,) for name in pack.proceedings]),
+        ("pack_id_types", _texts("id_type"), [(name,) for name in pack.id_types]),
+        ("pack_roles", (("role", "VARCHAR"), ("investigative", "BOOLEAN")), list(lists.roles)),
+        ("pack_months", _texts("month"), [(month,) for month in MONTHS]),
+        ("pack_facility_words", _texts("phrases", "street"), [_facility_patterns(lists)]),
+        ("pack_facilities", _FACILITY, [(at, *place) for at, place in enumerate(lists.facilities)]),
     )
+
+
+def _texts(*names: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, "VARCHAR") for name in names)
+
+
+def _listed(catalogue: Mapping[str, Mapping[str, Any]], key: str) -> list[tuple[Any, ...]]:
+    return [(name, entry[key]) for name, entry in catalogue.items()]
+
+
+_FACILITY: Final = (
+    ("ref", "BIGINT"),
+    *_texts("address_line1", "address_line2", "city", "state", "postal_code", "country"),
+)
 
 
 def _facility_patterns(lists: Lists) -> tuple[str, str]:
@@ -150,7 +165,9 @@ def _statutes_sql(pack: Pack, on: date) -> str:
         if entry.when is not None and entry.in_force.holds(on)
     )
     return (
-        "SELECT v.ordinal,\n  CASE WHEN v.statute IS NULL THEN NULL" + checks + "\n    ELSE TRUE END AS statute_elements\n"
+        "SELECT v.ordinal,\n  CASE WHEN v.statute IS NULL THEN NULL"
+        + checks
+        + "\n    ELSE TRUE END AS statute_elements\n"
         "FROM line_values AS v\nCROSS JOIN asked AS k"
     )
 

@@ -56,7 +56,9 @@ def lists(name: str) -> Lists:
         roles=tuple((row["role"], row["investigative"] == "yes") for row in _rows(name, "roles.csv")),
         facility_phrases=tuple(row["phrase"] for row in _rows(name, "facility_phrases.csv")),
         street_suffixes=tuple(row["word"] for row in _rows(name, "street_suffixes.csv")),
-        facilities=tuple((row["address"], row["city"], row["state"], row["zip"]) for row in places),
+        facilities=tuple(
+            (row["address"], None, row["city"], row["state"], row["zip"], "US") for row in places
+        ),
     )
 
 
@@ -69,6 +71,8 @@ def _rows(name: str, file: str) -> list[dict[str, str]]:
 def _folder(name: str) -> Traversable:
     if name not in _PACKS:
         raise InputError(
-            f"there is no law pack {name!r}", where="the setting `law`", remedy=f"Name one of: {', '.join(_PACKS)}."
+            f"there is no law pack {name!r}",
+            where="the setting `law`",
+            remedy=f"Name one of: {', '.join(_PACKS)}.",
         )
     return files("privity.law").joinpath(name)

@@ -1,0 +1,105 @@
+"""Addresses: the plan that reads them, and the words it knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from privity.standards.plan import load, relation, within
+from privity.standards.reference import table, table_step, values_step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from privity.model.step import Step
+
+# One letter for what a word can be in an address; `sql/address_shapes.sql` adds the letters
+# of words that are in no table. Earlier tables win where a word stands in several.
+_MARKS = {
+    "and": "a",
+    "box": "B",
+    "care_of": "c",
+    "general": "g",
+    "military": "M",
+    "post_office": "P",
+    "route": "R",
+}
+_PLURALS = {"count": "C", "order": "O"}
+
+
+def _words(*, placeholders: bool) -> Iterator[tuple[str, str, str]]:
+    if placeholders:
+        yield from ((row["word"], row["word"], "p") for row in table("placeholder_words"))
+    yield from ((row["word"], row["canon"], _MARKS[row["mark"]]) for row in table("address_marks"))
+    yield from ((row["word"], row["canon"], "D") for row in table("directionals"))
+    yield from (("NO", "N", "d"), ("SO", "S", "d"), ("SAINT", "ST", "w"))
+    yield from ((row["word"], row["canon"], "s") for row in table("small_words"))
+    for row in table("street_types"):
+        yield row["word"], row["canon"], "T" if row["rank"] == "common" else "t"
+    yield from ((row["word"], row["canon"], "S") for row in table("street_leads"))
+    for row in table("unit_designators"):
+        yield row["word"], row["canon"], "u" if row["needs_value"] == "yes" else "v"
+    yield from ((row["word"], row["canon"], _PLURALS[row["use"]]) for row in table("number_words"))
+
+
+def _known_words(*, placeholders: bool) -> list[tuple[str, str, str]]:
+    known: dict[str, tuple[str, str, str]] = {}
+    for entry in _words(placeholders=placeholders):
+        known.setdefault(entry[0], entry)
+    return list(known.values())
+
+
+def _highways(canons: Mapping[str, str]) -> dict[str, str]:
+    """Canonical road by the canonical words that stand before its number."""
+    return {" ".join(canons.get(word, word) for word in prefix.split()): road for prefix, road in _road_words()}
+
+
+def _road_words() -> Iterator[tuple[str, str]]:
+    for row in table("states"):
+        for state in (row["code"], row["name"]):
+            yield state, "STATE HWY"
+            for road in ("HWY", "RTE", "RD", "STATE HWY", "STATE RTE", "STATE RD"):
+                yield f"{state} {road}", "STATE HWY"
+    yield from ((row["prefix"], row["canon"]) for row in table("highways"))
+
+
+def address_steps(source: str, makes: str, *, placeholders: bool = True) -> tuple[Step, ...]:
+    """Steps that read the addresses of `source` and make `makes`, one row per row of `source`.
+
+    Args:
+        source: Relation with `ref` and `address_line1, address_line2, city, state,
+            postal_code, country`, all text as written or NULL.
+        makes: Relation with `ref, addr_form, number, fraction, predir, street, street_suffix,
+            postdir, street_key, unit_type, unit, box, route, city, state, zip5, plus4, country,
+            admissible, fault, addr_key, building_key`; see docs/reference/standards.md.
+        placeholders: Whether the small list of placeholder words helps. What is refused for
+            its structure is refused without it.
+    """
+    names = within(
+        relation(makes),
+        *("words", "highways", "common", "designators", "states", "zips"),
+        *("lines", "hard", "hard_shapes", "hard_parts", "streets", "street_shapes", "patterns"),
+        *("street_cuts", "street_parts", "units", "places"),
+    ) | {"source": relation(source), "makes": makes}
+    shapes = {"words": names["words"]}
+    known = _known_words(placeholders=placeholders)
+    roads = _highways({word: canon for word, canon, _ in known})
+    return (
+        values_step(names["words"], ("word", "canon", "kind"), known),
+        values_step(names["highways"], ("prefix", "canon"), roads.items()),
+        table_step(names["common"], "common_streets", ("name",)),
+        table_step(names["designators"], "unit_designators", ("word", "canon", "dwelling")),
+        table_step(names["states"], "states", ("code", "name", "military")),
+        table_step(names["zips"], "zip_ranges", ("state", "low", "high")),
+        load("address_lines", names, makes="lines"),
+        load("address_hard", names, makes="hard"),
+        load("address_shapes", shapes | {"texts": names["hard"], "shapes": names["hard_shapes"]}, makes="shapes"),
+        load("address_hard_parts", names, makes="hard_parts"),
+        load("address_streets", names, makes="streets"),
+        load("address_shapes", shapes | {"texts": names["streets"], "shapes": names["street_shapes"]}, makes="shapes"),
+        load("address_patterns", names, makes="patterns"),
+        load("address_street_cuts", names, makes="street_cuts"),
+        load("address_units", names, makes="units"),
+        load("address_street_parts", names, makes="street_parts"),
+        load("address_places", names, makes="places"),
+        load("address_makes", names, makes="makes"),
+    )

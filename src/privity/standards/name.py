@@ -1,0 +1,45 @@
+"""Names of persons: the plan that reads them, and nicknames for the request side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from privity.standards.plan import load, relation, within
+from privity.standards.reference import table_step
+
+if TYPE_CHECKING:
+    from privity.model.step import Step
+
+
+def name_steps(source: str, makes: str) -> tuple[Step, ...]:
+    """Steps that read the names of `source` and make `makes`, one row per row of `source`.
+
+    Args:
+        source: Relation with `ref, family_name, given_name, middle_name, suffix`, text as written or NULL.
+        makes: Relation with `ref, family_key, given_key, given_tokens, middle_key, middle_initial,
+            suffix_key, family_alt, fault, script_columns`; see docs/reference/standards.md.
+    """
+    names = within(
+        relation(makes),
+        *("suffixes", "particles", "organisations", "placeholders"),
+        *("texts", "families", "givens", "middles"),
+    ) | {"source": relation(source), "makes": makes}
+    return (
+        table_step(names["suffixes"], "name_suffixes", ("word", "canon")),
+        table_step(names["particles"], "name_particles", ("word", "joins")),
+        table_step(names["organisations"], "organisation_words", ("word", "rank")),
+        table_step(names["placeholders"], "name_placeholders", ("word",)),
+        load("name_texts", names, makes="texts"),
+        load("name_families", names, makes="families"),
+        load("name_givens", names, makes="givens"),
+        load("name_middles", names, makes="middles"),
+        load("name_makes", names, makes="makes"),
+    )
+
+
+def nickname_steps(makes: str) -> tuple[Step, ...]:
+    """A step that makes `makes` (given, nickname): keys as `name_steps` makes them, one row per pair.
+
+    For requests only: a record keeps the name it holds.
+    """
+    return (table_step(relation(makes), "nicknames", ("given", "nickname")),)

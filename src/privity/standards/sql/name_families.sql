@@ -1,0 +1,48 @@
+-- makes  families (text, family_key, suffix, family_alt, fault): one row per distinct family name
+-- reads  texts (text, tokens, joined, digits, filler, script); suffixes (word, canon); particles (word, joins); organisations (word, rank)
+-- why    SMITH JR is the family SMITH; DE LA CRUZ and DELACRUZ are one key; each half of a double name and
+--        a name without its particles are alternates a request may be tried with.
+SELECT
+  text,
+  CASE WHEN fault IS NULL THEN array_to_string(kept, '') END AS family_key,
+  suffix,
+  CASE
+    WHEN fault IS NOT NULL OR len(cores) = 0 THEN CAST([] AS VARCHAR[])
+    WHEN len(cores) = 1 AND cores[1] = array_to_string(kept, '') THEN CAST([] AS VARCHAR[])
+    WHEN array_to_string(cores, '') = array_to_string(kept, '') THEN list_sort(list_distinct(cores))
+    ELSE list_sort(list_distinct(list_append(cores, array_to_string(cores, ''))))
+  END AS family_alt,
+  fault
+FROM (
+  SELECT
+    text, suffix,
+    list(token ORDER BY place) FILTER (WHERE NOT dropped) AS kept,
+    coalesce(list(token ORDER BY place) FILTER (WHERE NOT dropped AND particle IS NULL AND length(token) > 1), CAST([] AS VARCHAR[])) AS cores,
+    CASE
+      WHEN bool_or(script) THEN 'script'
+      WHEN bool_or(joined = '') THEN 'absent'
+      WHEN bool_or(organisation = 'always' OR organisation IS NOT NULL AND words > 1 OR token = '&') THEN 'organisation'
+      WHEN bool_or(digits AND regexp_matches(token, '[0-9]') AND NOT dropped) THEN 'digits'
+      WHEN bool_or(filler) THEN 'placeholder'
+      WHEN bool_or(length(joined) = 1) THEN 'single_letter'
+    END AS fault
+  FROM (
+    SELECT
+      cut.text, cut.token, cut.place, cut.words, cut.script, cut.joined, cut.digits, cut.filler,
+      CASE WHEN particles.joins = 'no' THEN particles.word END AS particle,
+      organisations.rank AS organisation,
+      tails.canon AS suffix,
+      tails.canon IS NOT NULL AND cut.place = cut.words AS dropped
+    FROM (
+      SELECT text, script, joined, digits, filler, len(tokens) AS words, tokens[len(tokens)] AS tail,
+        unnest(CASE WHEN len(tokens) = 0 THEN [''] ELSE tokens END) AS token,
+        unnest(range(1, greatest(len(tokens), 1) + 1)) AS place
+      FROM @texts
+      WHERE text IN (SELECT family_name FROM @source)
+    ) AS cut
+    LEFT JOIN @particles AS particles ON particles.word = cut.token
+    LEFT JOIN @organisations AS organisations ON organisations.word = cut.token
+    LEFT JOIN @suffixes AS tails ON tails.word = cut.tail AND cut.words > 1 AND tails.word <> 'I'
+  ) AS read
+  GROUP BY text, suffix
+) AS judged

@@ -1,0 +1,35 @@
+-- makes  makes (ref, family_key, given_key, given_tokens, middle_key, middle_initial, suffix_key, family_alt, fault, script_columns): one row per row of source
+-- reads  source; families; givens; middles
+-- why    Joins the parts of each name. A suffix counts wherever it is written; two different ones are a fault.
+SELECT
+  ref, family_key, given_key, given_tokens, middle_key, left(middle_key, 1) AS middle_initial,
+  coalesce(suffix_column, family_suffix, given_suffix) AS suffix_key, family_alt,
+  CASE
+    WHEN scripts <> [''] THEN 'script'
+    WHEN family_fault IS NOT NULL THEN family_fault
+    WHEN given_fault IS NOT NULL THEN given_fault
+    WHEN middle_fault IS NOT NULL THEN middle_fault
+    WHEN family_suffix <> coalesce(suffix_column, given_suffix) OR given_suffix <> suffix_column THEN 'suffix_conflict'
+  END AS fault,
+  CASE WHEN scripts = [''] THEN CAST([] AS VARCHAR[]) ELSE scripts END AS script_columns
+FROM (
+  SELECT
+    source.ref, families.family_key, givens.given_key, givens.given_tokens, families.family_alt,
+    coalesce(middles.middle_key, givens.tail_initial) AS middle_key,
+    tails.suffix_key AS suffix_column, families.suffix AS family_suffix, givens.suffix AS given_suffix,
+    CASE WHEN families.text IS NULL THEN 'absent' ELSE families.fault END AS family_fault,
+    CASE WHEN givens.text IS NULL THEN 'absent' ELSE givens.fault END AS given_fault,
+    middles.fault AS middle_fault,
+    string_split(concat_ws(
+      ';',
+      CASE WHEN families.fault = 'script' THEN 'family_name' END,
+      CASE WHEN givens.fault = 'script' THEN 'given_name' END,
+      CASE WHEN middles.fault = 'script' THEN 'middle_name' END,
+      CASE WHEN tails.fault = 'script' THEN 'suffix' END
+    ), ';') AS scripts
+  FROM @source AS source
+  LEFT JOIN @families AS families ON families.text = source.family_name
+  LEFT JOIN @givens AS givens ON givens.text = source.given_name
+  LEFT JOIN @middles AS middles ON middles.text = source.middle_name
+  LEFT JOIN @middles AS tails ON tails.text = source.suffix
+) AS joined

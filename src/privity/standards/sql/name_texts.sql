@@ -1,0 +1,56 @@
+-- makes  texts (text, tokens, joined, script, digits, filler): one row per distinct text in any name column
+-- reads  source (family_name, given_name, middle_name, suffix); placeholders (word)
+-- why    A name is folded once however often it occurs: no accents, no case, no apostrophes; hyphens, points
+--        and commas part it. Text written to deceive the eye (two scripts in one name, invisible or
+--        compatibility characters, letters of another alphabet that look Latin) is told apart here.
+SELECT
+  text, tokens, joined, script, digits,
+  NOT script AND (
+    words.word IS NOT NULL
+    OR regexp_full_match(joined, 'A{3,}|B{2,}|C{2,}|D{2,}|E{3,}|F{2,}|G{2,}|H{2,}|I{4,}|J{2,}|K{2,}|L{2,}|M{2,}|N{2,}|O{3,}|P{2,}|Q{2,}|R{2,}|S{2,}|T{2,}|U{3,}|V{2,}|W{2,}|X{2,}|Y{2,}|Z{2,}')
+    OR regexp_full_match(joined, '[B-DF-HJ-NP-TV-XZ]{6,}')
+    OR regexp_full_match(joined, '(QWERTY|QWERT|QWER|WERTY|ASDFGHJKL|ASDFGH|ASDFG|ASDF|SDFG|DFGH|FGHJ|GHJK|HJKL|ZXCVBNM|ZXCVB|ZXCV|XCVB|CVBN|VBNM)+')
+  ) AS filler
+FROM (
+  SELECT
+    text, script, digits,
+    CASE WHEN script OR folded = '' THEN CAST([] AS VARCHAR[]) ELSE string_split(folded, ' ') END AS tokens,
+    CASE WHEN script THEN '' ELSE replace(folded, ' ', '') END AS joined
+  FROM (
+    SELECT
+      text, script,
+      regexp_matches(text, '\p{Nd}') AS digits,
+      trim(regexp_replace(regexp_replace(
+        strip_accents(upper(translate(
+          replace(replace(replace(replace(replace(replace(replace(text, 'ß', 'SS'), 'ẞ', 'SS'), 'æ', 'AE'), 'Æ', 'AE'), 'œ', 'OE'), 'Œ', 'OE'), 'Þ', 'TH'),
+          'łŁøØđĐðÐıİħĦŧŦəƏɓƁɗƊƙƘɛƐɔƆŋŊ', 'lLoOdDdDiIhHtTaAbBdDkKeEoOnN'
+        ))),
+        '[''`´‘’ʼʻ]', '', 'g'), '[^\p{L}\p{M}0-9&]+', ' ', 'g')) AS folded
+    FROM (
+      SELECT
+        text,
+        CASE
+          WHEN strlen(text) = length(text) THEN regexp_matches(text, '[\x00-\x1F\x7F]')
+          ELSE
+            text <> nfc_normalize(text)
+            OR regexp_matches(text, '[^\p{L}\p{M}\p{Nd} .,\x27`´‘’ʼʻ&()/#\x{2010}\x{2013}-]')
+            -- Compatibility forms and look-alikes inside a script: full width, mathematical, small capitals, clicks.
+            OR regexp_matches(text, '[ªºſƖǀ-ǃƼƽʰ-ʺʽ-˿\x{1D00}-\x{1DBF}\x{2C60}-\x{2C7F}\x{A720}-\x{A7FF}\x{AB30}-\x{AB6F}\x{2070}-\x{218F}\x{FB00}-\x{FDFF}\x{FE70}-\x{FFFF}\x{10000}-\x{1FFFF}\x{0250}\x{0251}\x{0252}\x{0261}\x{026A}\x{0262}]')
+            OR regexp_matches(text, '\p{M}{3}')
+            OR (regexp_matches(text, '\p{Latin}') AND regexp_matches(text, '[^\p{Latin}\p{M}\p{Nd} .,\x27`´‘’ʼʻ&()/#\x{2010}\x{2013}-]'))
+            OR (regexp_matches(text, '\p{Cyrillic}') AND regexp_matches(text, '\p{Greek}|\p{Armenian}|\p{Cherokee}'))
+            OR regexp_full_match(text, '[ .\x27АВЕЅІЈКМНОРСТУХаеорсухіјѕԁԛԝһѵΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρ-]+')
+        END AS script
+      FROM (
+        SELECT family_name AS text FROM @source WHERE family_name IS NOT NULL
+        UNION
+        SELECT given_name FROM @source WHERE given_name IS NOT NULL
+        UNION
+        SELECT middle_name FROM @source WHERE middle_name IS NOT NULL
+        UNION
+        SELECT suffix FROM @source WHERE suffix IS NOT NULL
+      ) AS once
+    ) AS seen
+  ) AS mended
+) AS parted
+LEFT JOIN @placeholders AS words ON words.word = parted.joined

@@ -1,0 +1,48 @@
+"""A number that was never issued is told from one that may have been."""
+
+import pytest
+
+CASES = [
+    ("ssn", "223456788", None),
+    ("ssn", "000121234", "area"),
+    ("ssn", "666121234", "area"),
+    ("ssn", "900121234", "area"),
+    ("ssn", "999999999", "area"),
+    ("ssn", "223006788", "group"),
+    ("ssn", "223450000", "serial"),
+    ("ssn", "111111111", "advertised"),
+    ("ssn", "078051120", "advertised"),
+    ("ssn", "22345678", "shape"),
+    ("ssn", "2234567890", "shape"),
+    ("ssn", "223-45-6788", "shape"),
+    ("ssn", "22345678X", "shape"),
+    ("ssn", None, "absent"),
+    ("ssn", "  ", "absent"),
+    ("itin", "900501234", None),
+    ("itin", "999881234", None),
+    ("itin", "912941234", None),
+    ("itin", "912931234", "group"),
+    ("itin", "912891234", "group"),
+    ("itin", "912661234", "group"),
+    ("itin", "912491234", "group"),
+    ("itin", "812501234", "group"),
+    (None, "223456788", "no_kind"),
+    ("chart", "0042", None),
+    ("chart", "A42", "shape"),
+]
+
+
+@pytest.mark.parametrize(("kind", "number", "fault"), CASES, ids=[f"{c[0]} {c[1]}" for c in CASES])
+def test_each_number_has_its_fault(read_numbers, kind, number, fault):
+    (row,) = read_numbers([(number, kind)])
+    assert (row["fault"], row["id_digits"]) == (fault, number if fault is None else None)
+
+
+@pytest.mark.parametrize("number", ["223-45-6788", "223 45 6788", " 223456788 "])
+def test_a_record_may_write_a_number_in_the_customary_form(read_numbers, number):
+    assert read_numbers([(number, "ssn")], punctuated=True)[0]["id_digits"] == "223456788"
+
+
+@pytest.mark.parametrize("number", ["22-345-6788", "223--45-6788", "223-456788", "223.45.6788"])
+def test_no_other_form_is_opened(read_numbers, number):
+    assert read_numbers([(number, "ssn")], punctuated=True)[0]["fault"] == "shape"

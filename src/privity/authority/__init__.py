@@ -18,6 +18,7 @@ judgement of one line in words, and a page for lawyers.
     statute_elements_sql(pack, on: date, elections=None, *, line: str = "v",
                          fact: Callable[[Fact], str] = <column of its name>) -> str
     decide(book, authority, facts, stages, *, with_header=True) -> (failed words, unknown words)
+    page_html(pack, book, provision: str | None = None) -> str;  page_text(the same) -> str
     explain(book, authority, facts, stages=all, *, with_header=True) -> tuple[Finding, ...]
 """
 
@@ -27,6 +28,7 @@ from privity.authority.compile import assess_sql
 from privity.authority.explain import decide, explain
 from privity.authority.loading import load_pack
 from privity.authority.pack import Pack
+from privity.authority.pages import page_html, page_text
 from privity.authority.statutes import statute_elements_sql
 
 __all__ = [
@@ -38,5 +40,7 @@ __all__ = [
     "decide",
     "explain",
     "load_pack",
+    "page_html",
+    "page_text",
     "statute_elements_sql",
 ]

@@ -58,11 +58,13 @@ class Lists:
     facilities: tuple[tuple[str, str | None, str, str, str, str], ...]
 
 
-Relation: TypeAlias = "tuple[str, tuple[tuple[str, str], ...], list[tuple[Any, ...]]]"
+Relation: TypeAlias = "tuple[str, tuple[str, ...], list[tuple[Any, ...]]]"
+
+_FACILITY: Final = ("ref", "address_line1", "address_line2", "city", "state", "postal_code", "country")
 
 
 def pack_relations(pack: Pack, lists: Lists, on: date) -> tuple[Relation, ...]:
-    """The relations a batch is read and derived with: (name, columns with their types, rows), as the engine attaches them.
+    """The relations a batch is read and derived with: (name, columns, rows), to be attached as they are.
 
     Args:
         pack: The law pack.
@@ -73,36 +75,22 @@ def pack_relations(pack: Pack, lists: Lists, on: date) -> tuple[Relation, ...]:
     authorities = [(entry.id,) for entry in pack.provisions if entry.authorises and entry.in_force.holds(on)]
     keys = [(entry.statute, key, kind.value) for entry in statutes for key, kind in entry.keys.items()]
     return (
-        ("pack_authorities", _texts("authority"), authorities),
-        (
-            "pack_purposes",
-            (("purpose", "VARCHAR"), ("accepted", "BOOLEAN")),
-            _listed(pack.purposes, "accepted"),
-        ),
-        ("pack_elements", _texts("element", "class"), _listed(pack.elements, "class")),
-        ("pack_statutes", _texts("statute", "kind"), [(entry.statute, entry.kind) for entry in statutes]),
-        ("pack_statute_keys", _texts("statute", "key", "type"), keys),
-        ("pack_proceedings", _texts("proceeding"), [(name,) for name in pack.proceedings]),
-        ("pack_id_types", _texts("id_type"), [(name,) for name in pack.id_types]),
-        ("pack_roles", (("role", "VARCHAR"), ("investigative", "BOOLEAN")), list(lists.roles)),
-        ("pack_months", _texts("month"), [(month,) for month in MONTHS]),
-        ("pack_facility_words", _texts("phrases", "street"), [_facility_patterns(lists)]),
+        ("pack_authorities", ("authority",), authorities),
+        ("pack_purposes", ("purpose", "accepted"), _listed(pack.purposes, "accepted")),
+        ("pack_elements", ("element", "class"), _listed(pack.elements, "class")),
+        ("pack_statutes", ("statute", "kind"), [(entry.statute, entry.kind) for entry in statutes]),
+        ("pack_statute_keys", ("statute", "key", "type"), keys),
+        ("pack_proceedings", ("proceeding",), [(name,) for name in pack.proceedings]),
+        ("pack_id_types", ("id_type",), [(name,) for name in pack.id_types]),
+        ("pack_roles", ("role", "investigative"), list(lists.roles)),
+        ("pack_months", ("month",), [(month,) for month in MONTHS]),
+        ("pack_facility_words", ("phrases", "street"), [_facility_patterns(lists)]),
         ("pack_facilities", _FACILITY, [(at, *place) for at, place in enumerate(lists.facilities)]),
     )
 
 
-def _texts(*names: str) -> tuple[tuple[str, str], ...]:
-    return tuple((name, "VARCHAR") for name in names)
-
-
 def _listed(catalogue: Mapping[str, Mapping[str, Any]], key: str) -> list[tuple[Any, ...]]:
     return [(name, entry[key]) for name, entry in catalogue.items()]
-
-
-_FACILITY: Final = (
-    ("ref", "BIGINT"),
-    *_texts("address_line1", "address_line2", "city", "state", "postal_code", "country"),
-)
 
 
 def _facility_patterns(lists: Lists) -> tuple[str, str]:

@@ -105,8 +105,8 @@ def request_entry(
     seal: Seal,
     when: int,
     batch: str,
-    agency: str,
-    authority: str,
+    agency: str | None,
+    authority: str | None,
     count: int,
     header: str,
     lines: str,
@@ -117,26 +117,41 @@ def request_entry(
 ) -> Entry:
     """A batch was received.
 
+    What the header states is a stranger's text: `agency` and `authority` are shown only if they
+    are of a code's shape, and all three are sealed as stated.
+
     Args:
         seal: Key and nonce of the commitments.
         when: Seconds since 1970 UTC at which the batch was received.
         batch: The office's number, ``B-2026-17``.
-        agency: Code of the requesting agency.
-        authority: Statutory paragraph relied on, ``i2``.
+        agency: Agency the header states; None when it states none.
+        authority: Statutory paragraph the header relies on; None when none.
         count: Lines in the batch.
         header: Hex SHA-256 of the header file.
         lines: Hex SHA-256 of the lines file.
-        root: Hex RFC 6962 root; a leaf is the 32 bytes of a line digest, in file order (`line_root`).
+        root: Hex RFC 6962 root over the line digests (`privity.model.rowset.line_root`).
         requester: Officer id of who signed; sealed.
-        recipient: Register id of the recipient; None when none is stated.
+        recipient: Recipient the header states; None when it states none.
         more: Further sealed fields: purpose, agreement, office, signature, earlier.
     """
     return build(
         "request",
         seal=seal,
         when=when,
-        clear={"batch": batch, "agency": agency, "auth": authority, "count": count, "rcp": recipient},
-        sealed={"header": header, "lines": lines, "root": root, "requester": requester, **more},
+        clear={
+            "batch": batch,
+            "count": count,
+            "agency": agency if fits("code", agency) else None,
+            "auth": authority if fits("code", authority) else None,
+        },
+        sealed={
+            "header": header,
+            "lines": lines,
+            "root": root,
+            "requester": requester,
+            "stated": [agency, authority, recipient],
+            **more,
+        },
     )
 
 
@@ -149,7 +164,7 @@ def inspection_entry(
         seal: Key and nonce of the commitments.
         when: Seconds since 1970 UTC.
         count: Lines that will be looked up.
-        root: Hex RFC 6962 root over the line ids looked up, each UTF-8, in line order (`id_root`).
+        root: Hex RFC 6962 root over the line ids looked up, each UTF-8, in line order (`privity.model.rowset.id_root`).
         by: Who inspects: the engine's name or a person's register id; sealed.
         request: Index of the request entry; None for an inspection outside any batch.
         more: Further sealed fields: why, records (class of record), lines.

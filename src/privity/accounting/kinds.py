@@ -52,7 +52,7 @@ PATTERNS: Final[Mapping[str, re.Pattern[str]]] = {
     "nonce": re.compile(r"[A-Za-z0-9_-]{22}"),
     "label": re.compile(r"[A-Za-z0-9_-]{43}"),
     "batch": re.compile(r"B-[0-9]{4}-[0-9]{1,9}"),
-    "code": re.compile(r"[A-Za-z][A-Za-z0-9.-]{0,31}"),
+    "code": re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}"),
     "digest": re.compile(r"[0-9a-f]{32,64}"),
 }
 """Shapes that are text. A code is a name out of our registers; `is_code` bounds its digits."""
@@ -95,9 +95,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "register": _kind("register:register", sealed="entry digest by", may_seal="why"),
     "key-event": _kind("event:event use:use", sealed="key by", may_seal="holder why evidence"),
     "request": _kind(
-        "batch:batch agency:code auth:code count:number",
-        may="rcp:code",
-        sealed="header lines root requester",
+        "batch:batch count:number",
+        may="agency:code auth:code",
+        sealed="header lines root requester stated",
         may_seal="purpose agreement office signature earlier",
     ),
     "inspection": _kind(

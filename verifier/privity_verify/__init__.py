@@ -1,0 +1,8 @@
+"""Checks Privity's accounting without trusting whoever keeps it. Standard library only; imports nothing of Privity.
+
+One file per job: `cli` reads arguments and speaks, `log` checks a whole log, `entry` one entry,
+`batch` a whole batch, `bundle` reads what a custodian hands over for it, `copy` reads copied files,
+`kinds` knows the entries, `sealed` opens disclosures, `note` checkpoints, `tree` hashes, `ed25519` signatures.
+"""
+
+__version__ = "0.1.0"

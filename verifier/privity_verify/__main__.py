@@ -1,0 +1,7 @@
+"""`python -m privity_verify`."""
+
+import sys
+
+from privity_verify.cli import main
+
+sys.exit(main())

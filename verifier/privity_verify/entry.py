@@ -1,0 +1,84 @@
+"""One entry: in a copied log, or in a proof file that stands by itself."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from privity_verify.kinds import read_entry
+from privity_verify.note import Checkpoint, Key, open_checkpoint
+from privity_verify.problem import AlteredError, UnreadableError, need
+from privity_verify.sealed import open_all
+from privity_verify.tree import check_inclusion, inclusion, leaf_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from privity_verify.copy import Copy
+
+PROOF_FORMAT = "privity/proof/v1"
+TLOG_FORMAT = "c2sp.org/tlog-proof@v1"
+
+
+@dataclass(frozen=True)
+class EntryReport:
+    """A proven entry: where it stands, its clear fields, and the sealed ones that were opened."""
+
+    checkpoint: Checkpoint
+    index: int
+    fields: dict[str, Any]
+    opened: dict[str, Any]
+
+
+def check_entry(copy: Copy, index: int, disclosures: Iterable[str] = ()) -> EntryReport:
+    """Entry `index` of a copied log, proven from the copy's own tiles up to the signed root."""
+    need(0 <= index < copy.size, f"the log has no entry {index}; it has {copy.size}")
+    data, checkpoint = copy.entry(index), copy.checkpoint
+    path = inclusion(index, copy.size, copy.node)
+    check_inclusion(leaf_hash(data), index, copy.size, path, checkpoint.root)
+    fields = _understood(data)
+    return EntryReport(checkpoint, index, fields, open_all(disclosures, fields["_sd"]))
+
+
+def check_proof(path: Path, key: Key) -> EntryReport:
+    """The entry in a proof file (`PROOF_FORMAT`), proven by nothing but the file and the log's key."""
+    try:
+        bundle = json.loads(path.read_text("utf-8"))
+        known = bundle["format"] == PROOF_FORMAT
+        entry, proof, disclosures = bundle["entry"], bundle["tlog_proof"], bundle.get("disclosures", [])
+        text = isinstance(entry, str) and isinstance(proof, str) and isinstance(disclosures, list)
+    except (OSError, ValueError, KeyError, TypeError):
+        raise UnreadableError(f"{path} is not a proof file") from None
+    need(known and text, "the proof is of a format this program does not know")
+    index, hashes, note = _tlog_proof(proof)
+    checkpoint, data = open_checkpoint(note, key), entry.encode("utf-8")
+    check_inclusion(leaf_hash(data), index, checkpoint.size, hashes, checkpoint.root)
+    fields = _understood(data)
+    return EntryReport(checkpoint, index, fields, open_all(disclosures, fields["_sd"]))
+
+
+def _tlog_proof(text: str) -> tuple[int, list[bytes], bytes]:
+    """Index, hashes and checkpoint of a C2SP tlog-proof."""
+    head, _, note = text.partition("\n\n")
+    lines = head.split("\n")
+    need(lines[0] == TLOG_FORMAT, "the inclusion proof is of a format this program does not know")
+    if len(lines) > 1 and lines[1].startswith("extra "):
+        del lines[1]
+    try:
+        word, number = lines[1].split(" ")
+        index, hashes = int(number), [base64.b64decode(line, validate=True) for line in lines[2:]]
+        need(word == "index" and str(index) == number, "the inclusion proof has no index")
+    except (ValueError, IndexError, binascii.Error):
+        raise AlteredError("the inclusion proof is malformed") from None
+    return index, hashes, note.encode("utf-8")
+
+
+def _understood(data: bytes) -> dict[str, Any]:
+    try:
+        return read_entry(data)
+    except AlteredError as error:
+        raise AlteredError(f"the entry is in the log but not understood: {error}") from None

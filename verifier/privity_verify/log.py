@@ -1,0 +1,172 @@
+"""A whole log: every entry hashed and understood, every tile and pointer checked, the signed root reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from privity_verify.kinds import KINDS, POINTERS, Decision, read_decision, read_entry
+from privity_verify.problem import AlteredError, need
+from privity_verify.tree import WIDTH, leaf_hash, root
+
+if TYPE_CHECKING:
+    from privity_verify.copy import Copy
+    from privity_verify.note import Checkpoint
+
+Progress = Callable[[int, int], None]
+NAMES = sorted(KINDS)
+CODES = {name: code for code, name in enumerate(NAMES)}
+DECISION = CODES["decision"]
+
+
+class Visitor:
+    """Sees every entry of a log in order, after it was checked. `batch` collects with one."""
+
+    def decision(self, index: int, decision: Decision) -> None:
+        """A decision entry."""
+
+    def other(self, index: int, fields: dict[str, Any]) -> None:
+        """An entry of any other kind."""
+
+
+class LogReport(NamedTuple):
+    """What a good log holds.
+
+    Attributes:
+        checkpoint: What was signed.
+        kinds: Kind to number of entries, those that occur.
+        time_steps_back: Entries dated before the one they follow: a clock went back, or dates were made up.
+        seen: How many earlier checkpoints were found to be prefixes of this log.
+    """
+
+    checkpoint: Checkpoint
+    kinds: dict[str, int]
+    time_steps_back: int
+    seen: int
+
+
+def check_log(
+    copy: Copy,
+    *,
+    seen: Iterable[Checkpoint] = (),
+    visitor: Visitor | None = None,
+    progress: Progress | None = None,
+) -> LogReport:
+    """Check all of `copy`; AlteredError names the first thing that does not hold.
+
+    Args:
+        copy: A log whose checkpoint's signature is already checked.
+        seen: Checkpoints kept from earlier, signatures already checked; each must be a prefix of this log.
+        visitor: Told of every entry.
+        progress: Called with entries done and entries in all.
+    """
+    kept = _check_seen_sizes(copy, seen)
+    walk = _Walk(visitor)
+    tiles: list[bytes] = []
+    edges: dict[int, bytes] = {}
+    for bundle in range(copy.bundles()):
+        entries = copy.entries(bundle)
+        base = bundle * WIDTH
+        walk.through(base, entries)
+        leaves = [leaf_hash(entry) for entry in entries]
+        need(
+            copy.tile(0, bundle, len(leaves)) == leaves,
+            f"tile {bundle} of level 0 is not that of its entries",
+        )
+        for size in kept:
+            if base < size <= base + len(leaves):
+                edges[size] = root([*tiles, root(leaves[: size - base])])
+        tiles.append(root(leaves))
+        if progress:
+            progress(base + len(leaves), copy.size)
+    need(root(tiles) == copy.checkpoint.root, "the entries do not hash to the signed root")
+    _check_upper_tiles(copy, tiles)
+    for size, checkpoints in kept.items():
+        for checkpoint in checkpoints:
+            same = checkpoint.root == (edges[size] if size else root([]))
+            need(
+                same,
+                f"the log was rewritten: its first {size} entries are not those of a checkpoint seen before",
+            )
+    return LogReport(copy.checkpoint, walk.counts(), walk.steps_back, sum(map(len, kept.values())))
+
+
+def _check_seen_sizes(copy: Copy, seen: Iterable[Checkpoint]) -> dict[int, list[Checkpoint]]:
+    kept: dict[int, list[Checkpoint]] = {}
+    for checkpoint in seen:
+        need(
+            checkpoint.size <= copy.size,
+            f"the log was rolled back: a checkpoint seen before has {checkpoint.size} entries, this copy {copy.size}",
+        )
+        kept.setdefault(checkpoint.size, []).append(checkpoint)
+    return kept
+
+
+def _check_upper_tiles(copy: Copy, roots: list[bytes]) -> None:
+    """Every stored hash above level 0 is the root of the full tile below it."""
+    level, full = 1, copy.size // WIDTH
+    hashes = roots[:full]
+    while hashes:
+        for index in range((len(hashes) + WIDTH - 1) // WIDTH):
+            part = hashes[index * WIDTH : (index + 1) * WIDTH]
+            need(
+                copy.tile(level, index, len(part)) == part,
+                f"tile {index} of level {level} is not that of its leaves",
+            )
+        level, full = level + 1, full // WIDTH
+        hashes = [root(hashes[at : at + WIDTH]) for at in range(0, full * WIDTH, WIDTH)]
+
+
+class _Walk:
+    """Reads entries in order, keeping one byte of each: its kind, for the pointers of later ones."""
+
+    def __init__(self, visitor: Visitor | None) -> None:
+        self._visitor = visitor
+        self._codes = bytearray()
+        self._last = 0
+        self.steps_back = 0
+
+    def counts(self) -> dict[str, int]:
+        found = {name: self._codes.count(code) for name, code in CODES.items()}
+        return {name: count for name, count in found.items() if count}
+
+    def through(self, base: int, entries: list[bytes]) -> None:
+        for number, data in enumerate(entries):
+            index = base + number
+            try:
+                decision = read_decision(data)
+                if decision is None:
+                    self._other(index, data)
+                else:
+                    self._decision(index, decision)
+            except AlteredError as error:
+                raise AlteredError(f"entry {index} is not understood: {error}") from None
+
+    def _decision(self, index: int, decision: Decision) -> None:
+        self._point("req", decision.req)
+        if decision.was is not None:
+            self._point("was", decision.was)
+        self._at(decision.when)
+        self._codes.append(DECISION)
+        if self._visitor:
+            self._visitor.decision(index, decision)
+
+    def _other(self, index: int, data: bytes) -> None:
+        fields = read_entry(data)
+        for name in POINTERS.keys() & fields.keys():
+            targets = fields[name] if isinstance(fields[name], list) else [fields[name]]
+            for target in targets:
+                self._point(name, target)
+        self._at(fields["t"])
+        self._codes.append(CODES[fields["k"]])
+        if self._visitor:
+            self._visitor.other(index, fields)
+
+    def _point(self, field: str, target: int) -> None:
+        wanted = POINTERS[field]
+        holds = target < len(self._codes) and self._codes[target] == CODES[wanted]
+        need(holds, f"its field {field} does not name an earlier {wanted} entry")
+
+    def _at(self, when: int) -> None:
+        self.steps_back += when < self._last
+        self._last = when

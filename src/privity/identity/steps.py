@@ -78,6 +78,7 @@ def verify_steps() -> tuple[Step, ...]:
         _step("verify/close_pairs"),
         _step("verify/pair_places"),
         _step("verify/compared"),
+        _step("verify/tiered", view=True),
         _step("verify/judged"),
         _step("verify/strongest"),
         _step("verify/rivals"),

@@ -65,6 +65,7 @@ class Withholding(Enum):
     IDENTITY_ALONE = "identity_alone"
     SUBJECTS_OWN = "subjects_own"
     JOINT = "joint"
+    OTHER_PERSON = "other_person"
     NOT_HELD = "not_held"
     AMBIGUOUS = "ambiguous"
 

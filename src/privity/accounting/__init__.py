@@ -16,11 +16,11 @@ Entries (each returns an `Entry` with `.data`, the bytes to append, and `.disclo
                   **sealed) -> Entry
     build(kind, *, seal, when, clear=None, sealed) -> Entry          any kind of `kinds.KINDS`
     disclosures_of(data, unit_key, values) -> dict[name, disclosure]  made again from values kept elsewhere
-    read_entry(data) -> dict;  open_entry(data, disclosures) -> dict
 
 `when` is seconds since 1970 UTC. A decision row is ``(ordinal, line_id, line_digest, outcome,
 failed_0, unknown_0, …)``; `random` is 16 random bytes per row. Roots over lines are made by
-`privity.model.rowset`. A whole batch for a stranger: `privity.accounting.bundle`.
+`privity.model.rowset`. Reading an entry: `entry.read_entry`, `entry.open_entry`. Checkpoints:
+`note`. A proof or a whole batch for a stranger: `bundle`.
 """
 
 from privity.accounting.decisions import decision_entries
@@ -31,28 +31,20 @@ from privity.accounting.entry import (
     build,
     disclosures_of,
     inspection_entry,
-    open_entry,
-    read_entry,
     release_entry,
     request_entry,
 )
-from privity.accounting.note import Checkpoint, Signer, Verifier, open_checkpoint, sign_checkpoint
+from privity.accounting.note import Verifier
 
 __all__ = [
-    "Checkpoint",
     "Entry",
     "Seal",
-    "Signer",
     "Verifier",
     "approval_entry",
     "build",
     "decision_entries",
     "disclosures_of",
     "inspection_entry",
-    "open_checkpoint",
-    "open_entry",
-    "read_entry",
     "release_entry",
     "request_entry",
-    "sign_checkpoint",
 ]

@@ -322,14 +322,18 @@ def open_entry(data: bytes, disclosures: Iterable[str]) -> dict[str, Any]:
 
 
 def disclosures_of(data: bytes, unit_key: bytes, values: Mapping[str, Any]) -> dict[str, str]:
-    """The disclosures of an entry made again from the values kept elsewhere.
+    """The disclosures of an entry made again from the values kept elsewhere; a value of None is left out.
 
     Raises:
         IntegrityError: A value is not the one the entry committed to.
     """
     fields = read_entry(data)
     nonce, committed = unb64u(fields["n"]), frozenset(fields["_sd"])
-    made = {name: disclose(unit_key, nonce, name, value) for name, value in values.items()}
+    made = {
+        name: disclose(unit_key, nonce, name, value)
+        for name, value in sorted(values.items())
+        if value is not None
+    }
     for name, text in made.items():
         if commitment(text) not in committed:
             raise _unreadable(f"the kept value of {name} is not the one accounted for")

@@ -12,10 +12,10 @@ from privity.errors import IntegrityError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from privity.adapters.log_files import FileLog
+    from privity.adapters.log_reader import LogReader
 
 
-def check_edge(log: FileLog) -> None:
+def check_edge(log: LogReader) -> None:
     """Raise unless the right edge of the tree hashes to the root and the last bundle to its leaves."""
     if log.root_at(log.size) != log.root:
         raise _differs("the right edge of the tree")
@@ -23,7 +23,7 @@ def check_edge(log: FileLog) -> None:
         _check_bundle(log, bundles(log.size) - 1)
 
 
-def check_all(log: FileLog, progress: Callable[[int, int], None] | None) -> None:
+def check_all(log: LogReader, progress: Callable[[int, int], None] | None) -> None:
     """Raise unless every entry hashes to its leaf, every tile to the one above, and all to the root."""
     for number in range(bundles(log.size)):
         _check_bundle(log, number)
@@ -40,7 +40,7 @@ def check_all(log: FileLog, progress: Callable[[int, int], None] | None) -> None
         raise _differs("the root")
 
 
-def _check_bundle(log: FileLog, number: int) -> None:
+def _check_bundle(log: LogReader, number: int) -> None:
     width = min(WIDTH, log.size - number * WIDTH)
     try:
         entries = unframe(log.bundle(number), width)

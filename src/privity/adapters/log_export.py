@@ -11,10 +11,10 @@ from privity.errors import InputError, UnavailableError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from privity.adapters.log_files import FileLog
+    from privity.adapters.log_reader import LogReader
 
 
-def export(log: FileLog, folder: Path) -> int:
+def export(log: LogReader, folder: Path) -> int:
     """Write tiles, bundles and, last of all, the checkpoint; the number of files.
 
     Raises:

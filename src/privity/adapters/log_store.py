@@ -137,9 +137,9 @@ class Store:
     def trim(self, lengths: Mapping[str, int]) -> None:
         """Give back the space of an append that failed before its commit; a failure here changes nothing."""
         self._dirty.clear()
-        for name in [name for name in self._files if name in lengths]:
+        for name, fd in self._files.items():
             try:
-                self._calls.truncate(self._files[name], lengths[name])
+                self._calls.truncate(fd, lengths.get(name, 0))
             except OSError:
                 return
 
@@ -181,10 +181,10 @@ class Store:
 
     def _open(self, name: str) -> int:
         if name not in self._files:
-            known = (self._folder / name).exists()
             flags = os.O_RDWR | os.O_CREAT if self._writable else os.O_RDONLY
             self._files[name] = self._calls.open(str(self._folder / name), flags)
-            self._new_names |= not known
+            # Also for a file that exists: whoever made it may have died before its name was durable.
+            self._new_names = True
         return self._files[name]
 
     def _write_all(self, fd: int, offset: int, data: bytes) -> None:

@@ -1,0 +1,173 @@
+"""Reading a log in flat files: entries, proofs, tiles, and the check of it all."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from privity.accounting.note import Verifier, open_checkpoint
+from privity.accounting.proof import consistency, inclusion, subtree_root
+from privity.accounting.tiles import TILE_BYTES, TILE_HEIGHT, WIDTH, level_up, unframe
+from privity.adapters import log_check, log_errors, log_export
+from privity.adapters.log_layout import (
+    BUNDLES,
+    ENTRIES,
+    KEYS,
+    bundles,
+    level_file,
+    unpack_commit,
+    unpack_keys,
+    unpack_offset,
+)
+from privity.model.tree import EMPTY_ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from privity.adapters.log_store import Store
+
+_CACHED_NODES: Final = 1 << 16
+
+
+class LogReader:
+    """The committed entries of one log folder, as they were when it was opened.
+
+    Attributes:
+        checkpoint: The signed note over all of them.
+    """
+
+    def __init__(self, folder: Path, store: Store, verifier: Verifier) -> None:
+        self._folder, self._store, self._verifier = folder, store, verifier
+        self._load()
+        self._cached_node = lru_cache(maxsize=_CACHED_NODES)(self.node)
+        log_check.check_edge(self)
+
+    def close(self) -> None:
+        """Close the files, and give up the writer's lock if it is held."""
+        self._store.close()
+
+    @property
+    def size(self) -> int:
+        """Committed entries."""
+        return self._lengths.size
+
+    @property
+    def entry_bytes(self) -> int:
+        """Committed bytes of entries, lengths included."""
+        return self._lengths.entries
+
+    @property
+    def root(self) -> bytes:
+        """Root over the committed entries."""
+        return self._head.root
+
+    @property
+    def origin(self) -> str:
+        """Name of the log."""
+        return self._head.origin
+
+    @property
+    def vkey(self) -> str:
+        """Public key of the log, as verifiers are given it."""
+        return self._verifier.vkey
+
+    def entry(self, index: int) -> bytes:
+        """The bytes of one entry.
+
+        Raises:
+            InputError: There is no such entry.
+        """
+        self._check_index(index)
+        return self._bundle_entries(index // WIDTH)[index % WIDTH]
+
+    def entries(self, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """Entries ``[start, end)`` in order; to the end of the log when `end` is None."""
+        stop = self.size if end is None else end
+        if not 0 <= start <= stop <= self.size:
+            raise log_errors.no_entry(self._folder)
+        for number in range(start // WIDTH, bundles(stop)):
+            base = number * WIDTH
+            yield from self._bundle_entries(number)[max(start - base, 0) : stop - base]
+
+    def inclusion(self, index: int, size: int | None = None) -> list[bytes]:
+        """The proof that entry `index` is in the tree of `size` entries (all of them when None)."""
+        self._check_index(index)
+        return inclusion(index, self._checked_size(size), self._cached_node)
+
+    def consistency(self, old: int, new: int | None = None) -> list[bytes]:
+        """The proof that the tree of `new` entries (all of them when None) begins with that of `old`."""
+        return consistency(old, self._checked_size(new), self._cached_node)
+
+    def root_at(self, size: int) -> bytes:
+        """Root over the first `size` entries."""
+        return subtree_root(0, self._checked_size(size), self._cached_node)
+
+    def tile(self, level: int, index: int, width: int = WIDTH) -> bytes:
+        """`width` hashes of a tile."""
+        return self._store.read(level_file(level), TILE_BYTES * index, 32 * width)
+
+    def bundle(self, index: int) -> bytes:
+        """A bundle of up to 256 framed entries."""
+        start = self._bundle_start(index)
+        end = self._lengths.entries if index + 1 == bundles(self.size) else self._bundle_start(index + 1)
+        if not 0 <= start <= end <= self._lengths.entries:
+            raise log_errors.bad_bundle(index)
+        return self._store.read(ENTRIES, start, end - start)
+
+    def fsck(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Hash every entry and tile again; raise IntegrityError naming the first that differs.
+
+        Args:
+            progress: Called with entries checked and entries in all.
+        """
+        log_check.check_all(self, progress)
+
+    def export(self, folder: Path) -> int:
+        """Write a static copy in the layout of C2SP tlog-tiles to an empty `folder`; files written.
+
+        Raises:
+            InputError: The folder is not empty.
+            UnavailableError: It cannot be written.
+        """
+        return log_export.export(self, folder)
+
+    def _load(self) -> None:
+        record = self._store.read_commit()
+        if record is None:
+            raise log_errors.missing(self._folder)
+        self._lengths, self.checkpoint = unpack_commit(record)
+        self._head = open_checkpoint(self.checkpoint, self._verifier)
+        if self._head.size != self._lengths.size:
+            raise log_errors.disagrees()
+        for file, length in self._lengths.by_file().items():
+            if self._store.length(file) < length:
+                raise log_errors.too_short(file)
+        self._keys = unpack_keys(self._store.read(KEYS, 0, self._lengths.keys), self.size)
+
+    def node(self, level: int, index: int) -> bytes:
+        """Hash of the complete subtree of ``2**level`` leaves at `index`, from the nearest stored level."""
+        stored, rest = divmod(level, TILE_HEIGHT)
+        hashes = self._store.read(level_file(stored), (32 << rest) * index, 32 << rest)
+        while len(hashes) > len(EMPTY_ROOT):
+            hashes = level_up(hashes)
+        return hashes
+
+    def _bundle_start(self, index: int) -> int:
+        return unpack_offset(self._store.read(BUNDLES, 8 * index, 8))
+
+    def _bundle_entries(self, index: int) -> list[bytes]:
+        try:
+            return unframe(self.bundle(index), min(WIDTH, self.size - index * WIDTH))
+        except ValueError as error:
+            raise log_errors.bad_bundle(index) from error
+
+    def _check_index(self, index: int) -> None:
+        if not 0 <= index < self.size:
+            raise log_errors.no_entry(self._folder)
+
+    def _checked_size(self, size: int | None) -> int:
+        chosen = self.size if size is None else size
+        if not 0 <= chosen <= self.size:
+            raise log_errors.no_entry(self._folder)
+        return chosen

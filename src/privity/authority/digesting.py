@@ -43,6 +43,7 @@ def book_digest(pack: Pack, book: Book, public: Mapping[str, Parameter], sealed:
         "purposes": _listed(pack.purposes),
         "proceedings": _listed(pack.proceedings),
         "id_types": _listed(pack.id_types),
+        "extents": _listed(pack.extents),
         "texts": {path: file_digest(text.encode()) for path, text in pack.texts.items()},
     }
     return purposed(PURPOSE, canonical(body)).hex()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
     from privity.authority.language import Source, Type
     from privity.model.finding import Stage
+
+
+CLASSES: Final = ("identity", "third_party", "custodian", "subject", "return", "refused")
+"""Classes of element: what may be told of a person, by where it comes from."""
 
 
 class Kind(Enum):

@@ -6,6 +6,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from privity.authority import reading
+from privity.authority.entries import CLASSES
 from privity.authority.pack import Pack
 from privity.authority.shapes import Faults, fit, is_flag, is_number, is_one_of, is_text, is_texts
 from privity.authority.vetting import vet
@@ -18,14 +19,17 @@ if TYPE_CHECKING:
 
     Entry = TypeVar("Entry")
 
-CLASSES = ("identity", "return", "subject", "third_party", "custodian", "refused")
 _FOLDERS = ("provisions", "rulings", "parameters", "statutes", "text")
-_FILES = ("facts", "elections", "elements", "purposes", "proceedings", "id_types", "properties")
+_FILES = ("facts", "elections", "elements", "purposes", "proceedings", "id_types", "extents", "properties")
 _LISTED = {"means": is_text, "cite": is_text, "note": is_text}
 _CATALOGUES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "elements": ({"class": is_one_of(*CLASSES), "means": is_text}, _LISTED),
     "purposes": ({"accepted": is_flag, "means": is_text}, _LISTED),
     "proceedings": ({"means": is_text}, _LISTED),
+    "extents": (
+        {"cite": is_text, "classes": is_texts, "sources": is_texts},
+        {"text": is_text, "note": is_text},
+    ),
     "id_types": ({"means": is_text}, _LISTED | {"digits": is_number, "never": is_texts}),
 }
 
@@ -102,6 +106,7 @@ def _read(name: str, files: Mapping[str, bytes], faults: Faults) -> Pack:
         purposes=_catalogue("purposes", one, faults),
         proceedings=_catalogue("proceedings", one, faults),
         id_types=_catalogue("id_types", one, faults),
+        extents=_catalogue("extents", one, faults),
         properties=tuple(reading.read_properties(one("properties"), "properties.toml", faults)),
         texts={path: _text(path, data, faults) for path, data in files.items() if path.endswith(".txt")},
     )

@@ -44,6 +44,7 @@ class Pack:
         purposes: Purposes a header may state.
         proceedings: Proceedings a line may state.
         id_types: Types of id number.
+        extents: By authority, the ``classes`` of element and the ``sources`` of item it lets leave.
         properties: What must never happen, for the proofs.
         texts: Words of the law, by path inside the pack.
     """
@@ -59,6 +60,7 @@ class Pack:
     purposes: Mapping[str, Mapping[str, Any]]
     proceedings: Mapping[str, Mapping[str, Any]]
     id_types: Mapping[str, Mapping[str, Any]]
+    extents: Mapping[str, Mapping[str, Any]]
     properties: tuple[Never, ...]
     texts: Mapping[str, str]
 

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from privity.authority.entries import CLASSES
 from privity.authority.language import Source, Type, parse
 from privity.authority.language.parser import Vocabulary, statute_keys
 from privity.authority.language.tree import facts_of
@@ -55,6 +56,7 @@ def vet(pack: Pack, files: Mapping[str, bytes], faults: Faults) -> None:
     _rulings(pack, names, faults)
     _statutes(pack, names, faults)
     _properties(pack, names, faults)
+    _extents(pack, faults)
 
 
 def _names(pack: Pack, faults: Faults) -> None:
@@ -252,3 +254,15 @@ def _properties(pack: Pack, names: Vocabulary, faults: Faults) -> None:
         for authority in never.under:
             if authority not in known:
                 faults.add("scope.unknown", where, f"no authority {authority!r}", "Correct under.")
+
+
+def _extents(pack: Pack, faults: Faults) -> None:
+    known = {provision.id for provision in pack.provisions if provision.authorises}
+    for authority, entry in pack.extents.items():
+        where = f"extents.toml, {authority}"
+        if authority not in known:
+            faults.add(
+                "scope.unknown", where, f"no authority {authority!r}", "Name an authority of the pack."
+            )
+        for class_ in sorted(set(entry["classes"]) - set(CLASSES)):
+            faults.add("extent.class", where, f"no class {class_!r}", f"Name one of: {', '.join(CLASSES)}.")

@@ -30,10 +30,14 @@ table{border-collapse:collapse;width:100%;margin:1rem 0}
 caption{text-align:left;padding-bottom:.3rem}
 th,td{text-align:left;vertical-align:top;padding:.35rem .8rem .35rem 0;border-top:1px solid var(--line)}
 .wide{overflow-x:auto}
+th code{white-space:nowrap}
 @media (min-width:52rem){.sides{grid-template-columns:1fr 1fr}}
 @media print{
  @page{margin:16mm}
- body{max-width:none;padding:0;font-size:9.5pt}
+ html{font-size:9pt}
+ body{max-width:none;padding:0}
+ .rule{padding:.7rem 0}
+ .sides p,.sides ul{margin:.4rem 0}
  .sides{grid-template-columns:1fr 1fr}
  a{color:inherit;text-decoration:none}
  .skip{display:none}

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from privity.adapters.duckdb_engine import DuckDBEngine
-from privity.identity import index_steps, verify_steps
+from privity.identity import verify_steps
+from privity.identity.steps import index_steps
 
 NAME_COLUMNS = (
     ("family_key", "VARCHAR"),
@@ -27,9 +28,9 @@ TEXT_COLUMNS = ("address_line1", "address_line2", "city", "state", "postal_code"
 
 def name(family, given, middle=None, suffix=None, alt=()):
     return {
-        "family_key": family,
+        "family_key": family.replace(" ", "") if family else None,
         "family_alt": list(alt),
-        "given_key": given,
+        "given_key": given.replace(" ", "") if given else None,
         "given_tokens": given.split(" ") if given else None,
         "middle_key": middle,
         "middle_initial": middle[0] if middle else None,

@@ -9,9 +9,10 @@ from importlib.resources import files
 from typing import Final
 
 from privity.model.step import Step
+from privity.standards import address_steps, name_steps, nickname_steps, number_steps
 
 KEPT: Final = (
-    "held", "held_names", "held_addresses", "held_numbers", "held_residents", "held_crowds", "held_crowded_births",
+    "held", "held_names", "held_addresses", "held_numbers", "held_residents", "held_crowds", "held_crowded_births", "held_births",
     "held_items", "held_mail",
 )  # fmt: skip
 """Relations of a loaded record file, each kept as one Parquet part or more."""
@@ -23,12 +24,10 @@ def load_steps() -> tuple[Step, ...]:
     Run `problem_steps` first and refuse a file with fatal problems: a doubled person
     id is not caught here again.
     """
-    from privity.standards import address_steps, name_steps, number_steps
-
     return (
         _step("load/record_people"),
         _step("load/record_people_numbers", view=True),
-        *number_steps("record_people_numbers", "standard_numbers"),
+        *number_steps("record_people_numbers", "standard_numbers", punctuated=True),
         _step("load/record_names"),
         *name_steps("record_names", "standard_names"),
         _step("load/record_addresses"),
@@ -37,6 +36,7 @@ def load_steps() -> tuple[Step, ...]:
         *index_steps(),
         _step("load/held_items", view=True),
         _step("load/held_mail", view=True),
+        _step("load/load_summary"),
     )
 
 
@@ -55,13 +55,19 @@ def index_steps() -> tuple[Step, ...]:
         _step("load/held_crowds"),
         _step("load/held_residents"),
         _step("load/held_crowded_births"),
+        _step("load/held_births"),
     )
+
+
+def problem_steps() -> tuple[Step, ...]:
+    """Look for faults of a record file: makes `record_problems` (rule, relation, found, persons), best told by `told_problems`."""
+    return (_step("load/record_people"), _step("problems/record_problems"))
 
 
 def verify_steps() -> tuple[Step, ...]:
     """Answer every line of `asked` from a loaded record file: makes `identity_answers`, one row per line."""
     return (
-        _step("verify/familiar_names"),
+        *nickname_steps("nickname_pairs"),
         _step("verify/nicknames"),
         _step("verify/asked_places", view=True),
         place_step("asked_places", "asked_place"),

@@ -1,8 +1,8 @@
 -- makes  nicknames (asked, held): one row per given name asked for and another form that may stand on the file
--- reads  familiar_names
+-- reads  nickname_pairs
 -- why    Only what a request says is widened, never the record file; it may say BILL of a WILLIAM, and WILLIAM
 --        of one whom the file knows as BILL. Such a name counts only beside an exact number or birth date, the
 --        address and uniqueness.
-SELECT familiar AS asked, full_name AS held FROM familiar_names
+SELECT nickname AS asked, given AS held FROM nickname_pairs
 UNION
-SELECT full_name AS asked, familiar AS held FROM familiar_names
+SELECT given AS asked, nickname AS held FROM nickname_pairs

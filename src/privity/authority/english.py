@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
+from privity.authority.language.days import day_words
 from privity.authority.language.tree import (
     Always,
     And,
@@ -33,20 +34,6 @@ if TYPE_CHECKING:
 Outline: TypeAlias = "str | tuple[str, tuple[Outline, ...]]"
 """A statement, or ``("all of", ...)`` or ``("any of", ...)`` over several."""
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _CONTRARY = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _SIZE = {
     "==": "is",
@@ -134,11 +121,6 @@ def value_words(value: Value, asks: Mapping[str, str]) -> str:  # noqa: PLR0911 
             return f"the parameter {name}"
         case Plus(date=base, days=days):
             return f"{value_words(days, asks)} days after {value_words(base, asks)}"
-
-
-def day_words(day: date) -> str:
-    """``31 January 2026``."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _question(name: str, asks: Mapping[str, str]) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Entry = TypeVar("Entry")
 
 _FOLDERS = ("provisions", "rulings", "parameters", "statutes", "text")
+_ELSEWHERE = ("canaries",)
 _FILES = ("facts", "elections", "elements", "purposes", "proceedings", "id_types", "extents", "properties")
 _LISTED = {"means": is_text, "cite": is_text, "note": is_text}
 _CATALOGUES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
@@ -69,6 +70,8 @@ def _walk(folder: Traversable, prefix: str, faults: Faults) -> Iterator[tuple[st
         elif item.name.endswith(".toml"):
             stem = path.removesuffix(".toml")
             place, _, rest = stem.partition("/")
+            if stem in _ELSEWHERE:
+                continue
             if stem in _FILES or (place in _FOLDERS[:-1] and rest and "/" not in rest):
                 yield path, item.read_bytes()
             else:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from privity.authority.language import Fact, Type, parse, sql_truth, truth
+from privity.authority.language.days import iso_day
 from privity.authority.language.parser import statute_keys
 from privity.authority.language.sql import column_of, quoted_name, quoted_text
 from privity.authority.language.tree import And, Stated, facts_of, parts
@@ -20,6 +20,7 @@ from privity.authority.naming import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     from privity.authority.entries import Statute
     from privity.authority.language import Node, Row
@@ -139,10 +140,7 @@ def _value(kind: Type, written: str) -> Scalar:
         return None
     match kind:
         case Type.DATE:
-            try:
-                return date.fromisoformat(written)
-            except ValueError:
-                return None
+            return iso_day(written)
         case Type.INT:
             return int(written)
         case Type.BOOL:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
+from privity.authority.language.days import iso_day
 from privity.authority.language.tree import (
     And,
     Compare,
@@ -201,10 +201,10 @@ class _Reader:
 
     def _day(self, node: ast.Call) -> Literal:
         text = self._literal(node.args[0])
-        try:
-            return Literal(date.fromisoformat(str(text.value)), Type.DATE)
-        except ValueError:
-            raise self._refusal(node, "a day is written day('2026-01-31')") from None
+        day = iso_day(str(text.value))
+        if day is None:
+            raise self._refusal(node, "a day is written day('2026-01-31')")
+        return Literal(day, Type.DATE)
 
     def _literal(self, node: ast.expr) -> Literal:
         """A constant written plainly.

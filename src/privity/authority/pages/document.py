@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from privity.authority.english import day_words
+from privity.authority.language.days import day_words
 from privity.authority.pages.phrases import CONFIRM, EVERYTHING, provision_note, provisions_shown
 from privity.authority.pages.rule import rule_html
 from privity.authority.pages.style import STYLE

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from privity.authority.english import day_words
 from privity.authority.entries import Kind, Told
+from privity.authority.language.days import day_words
 from privity.authority.language.tree import Always
 from privity.errors import InputError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from privity.authority.english import day_words
+from privity.authority.language.days import day_words
 from privity.authority.language.tree import parameters_of
 from privity.authority.pages.phrases import parameter_value
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
-from privity.authority.english import day_words, outline
+from privity.authority.english import outline
+from privity.authority.language.days import day_words
 from privity.authority.language.tree import Always, facts_of, parameters_of
 from privity.authority.pages.phrases import (
     CONFIRM,

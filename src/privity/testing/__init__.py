@@ -1,0 +1,1 @@
+"""What tests, demonstrations and benchmarks need: synthetic people and requests. No part of a gate in use."""

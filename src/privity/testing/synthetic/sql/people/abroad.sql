@@ -1,0 +1,4 @@
+-- abroad: the listed ones, numbered
+-- reads: abroad_listed
+-- why: one is drawn by one join on a small number
+SELECT *, row_number() OVER () - 1 AS slot FROM abroad_listed

@@ -10,8 +10,9 @@ import duckdb
 import pytest
 
 from privity.model.release import ApprovedLine, Withholding
-from privity.release import ROWS, Extent, extent_tables, minimise, read_lines, release_steps
+from privity.release import Extent, minimise
 from privity.release.minimise import ADDRESS_FIELDS, CARE_OF, Address, Item
+from privity.release.scale import ROWS, extent_tables, read_lines, release_steps
 from privity.standards import address_steps
 
 from .held import CLASSES, ELM, I2, OAK, OAK_PRINTED, address, ask, item, person

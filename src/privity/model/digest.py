@@ -6,6 +6,7 @@ purpose, such as ``privity/line/v1``, and a zero byte precede the bytes.
 
 from __future__ import annotations
 
+from base64 import b64decode
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,24 @@ APPROVAL = "privity/approval/v1"
 def file_digest(data: bytes) -> str:
     """Hex SHA-256 of exactly these bytes: what `sha256sum` prints."""
     return sha256(data).hexdigest()
+
+
+def certificate_digest(pem: str) -> str:
+    """Hex SHA-256 of the DER inside one PEM certificate: how registers, manifests and receipts name it.
+
+    Empty for anything that is not one PEM certificate; an empty digest names nothing.
+
+    >>> certificate_digest("nonsense")
+    ''
+    """
+    lines = pem.strip().splitlines() or [""]
+    if (lines[0], lines[-1]) != ("-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"):
+        return ""
+    try:
+        der = b64decode("".join(lines[1:-1]), validate=True)
+        return file_digest(der) if der else ""
+    except ValueError:
+        return ""
 
 
 def purposed(purpose: str, data: bytes) -> bytes:

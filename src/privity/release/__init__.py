@@ -6,19 +6,20 @@ from privity.release.extent import Extent
 from privity.release.manifest import Manifest, read_manifest
 from privity.release.minimise import minimise
 from privity.release.package import Folder, check_package, read_inner, write_package
-from privity.release.scale import ROWS, extent_tables, read_lines, release_steps
+from privity.release.recall import Recall, check_destruction, write_recall
+from privity.release.receipt import check_receipt
 
 __all__ = [
-    "ROWS",
     "Extent",
     "Folder",
     "Manifest",
+    "Recall",
+    "check_destruction",
     "check_package",
-    "extent_tables",
+    "check_receipt",
     "minimise",
     "read_inner",
-    "read_lines",
     "read_manifest",
-    "release_steps",
     "write_package",
+    "write_recall",
 ]

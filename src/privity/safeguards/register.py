@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
-from binascii import Error as Base64Error
 from typing import TYPE_CHECKING
 
-from privity.model.digest import file_digest
+from privity.model.digest import certificate_digest
 from privity.model.register import current
 from privity.safeguards.verdict import Verdict, verdict
 
@@ -47,17 +45,8 @@ def verdict_of(
     return verdict(
         entries[0].record if len(entries) == 1 else None,
         on,
-        certificate=_digest(targets[0].certificate) if len(targets) == 1 else "",
+        certificate=certificate_digest(targets[0].certificate) if len(targets) == 1 else "",
         conduct=conduct,
         assessment=assessment,
         poam=poam,
     )
-
-
-def _digest(pem: str) -> str:
-    """Hex SHA-256 of the DER inside one PEM certificate; empty, which equals no digest, for anything else."""
-    lines = [line for line in pem.split() if line not in {"-----BEGIN", "-----END", "CERTIFICATE-----"}]
-    try:
-        return file_digest(b64decode("".join(lines), validate=True)) if lines else ""
-    except (Base64Error, ValueError):
-        return ""

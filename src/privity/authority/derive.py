@@ -26,12 +26,6 @@ if TYPE_CHECKING:
     from privity.authority.language import Fact
     from privity.authority.pack import Pack
 
-MONTHS: Final = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-)  # fmt: skip
-"""Words of dates, masked with the digits of a reason."""
-
 _CASTS: Final = {
     "date": "TRY_CAST({} AS DATE)",
     "int": "TRY_CAST({} AS BIGINT)",
@@ -83,8 +77,6 @@ def pack_relations(pack: Pack, lists: Lists, on: date) -> tuple[Relation, ...]:
         ("pack_proceedings", ("proceeding",), [(name,) for name in pack.proceedings]),
         ("pack_id_types", ("id_type",), [(name,) for name in pack.id_types]),
         ("pack_roles", ("role", "investigative"), list(lists.roles)),
-        ("pack_months", ("month",), [(month,) for month in MONTHS]),
-        ("pack_facility_words", ("phrases", "street"), [_facility_patterns(lists)]),
         ("pack_facilities", _FACILITY, [(at, *place) for at, place in enumerate(lists.facilities)]),
     )
 
@@ -93,15 +85,7 @@ def _listed(catalogue: Mapping[str, Mapping[str, Any]], key: str) -> list[tuple[
     return [(name, entry[key]) for name, entry in catalogue.items()]
 
 
-def _facility_patterns(lists: Lists) -> tuple[str, str]:
-    """Two patterns over an address in capitals with single spaces: a facility's name; number, street and suffix."""
-    phrases = "|".join(lists.facility_phrases)
-    suffixes = "|".join(lists.street_suffixes)
-    word = r"([A-Z][A-Z0-9]*|[0-9]+(ST|ND|RD|TH))"
-    return rf"\b({phrases})\b", rf"\b[0-9]+[A-Z]?( {word}){{1,5}}? ({suffixes})\b"
-
-
-def request_fact_steps(pack: Pack, on: date) -> tuple[Step, ...]:
+def request_fact_steps(pack: Pack, lists: Lists, on: date) -> tuple[Step, ...]:
     """Steps that make ``request_facts``, one row per line, from the request alone.
 
     They read ``line_values``, ``addresses_std``, ``names_std``, ``header`` (one row or none), ``today``
@@ -109,6 +93,7 @@ def request_fact_steps(pack: Pack, on: date) -> tuple[Step, ...]:
 
     Args:
         pack: The law pack; the elements of its statutes are compiled into the steps.
+        lists: Its lists; the words for facilities are compiled into the steps.
         on: The day of the batch, as given to `pack_relations`.
     """
     return (
@@ -120,10 +105,15 @@ def request_fact_steps(pack: Pack, on: date) -> tuple[Step, ...]:
         _load("element_sets"),
         _load("line_reasons"),
         _load("reason_loads"),
-        _load("line_facilities"),
+        _facilities(lists),
         Step("line_statutes", _statutes_sql(pack, on)),
         _load("request_facts"),
     )
+
+
+def officer_step() -> Step:
+    """The step that lists the officers of each line: ``line_officers``, for reading the roster again later."""
+    return _load("line_officers")
 
 
 def full_fact_steps() -> tuple[Step, ...]:
@@ -140,6 +130,20 @@ def full_fact_steps() -> tuple[Step, ...]:
 def _load(makes: str) -> Step:
     text = files("privity.authority").joinpath("sql", f"{makes}.sql").read_text("utf-8")
     return Step(makes, "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip())
+
+
+def _facilities(lists: Lists) -> Step:
+    """The step that finds places of detention, with the patterns made from the pack's words.
+
+    Both read an address in capitals with single spaces. They stand in the text because
+    an engine compiles a constant pattern once, and a pattern from a column for every row.
+    """
+    word = "(?:[A-Z][A-Z0-9]*|[0-9]+(?:ST|ND|RD|TH))"
+    phrases = rf"\b(?:{'|'.join(lists.facility_phrases)})\b"
+    street = rf"\b[0-9]+[A-Z]?(?: {word}){{1,5}}? (?:{'|'.join(lists.street_suffixes)})\b"
+    step = _load("line_facilities")
+    sql = step.sql.replace("@phrases", quoted_text(phrases)).replace("@street", quoted_text(street))
+    return Step(step.makes, sql)
 
 
 def _statutes_sql(pack: Pack, on: date) -> str:

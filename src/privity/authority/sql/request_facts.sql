@@ -35,7 +35,10 @@ SELECT
 
   CASE WHEN list_contains(v.bad, 'family_name') THEN NULL ELSE v.family_name IS NOT NULL END
     AND CASE WHEN list_contains(v.bad, 'given_name') THEN NULL ELSE v.given_name IS NOT NULL END AS name_stated,
-  CASE WHEN n.ref IS NULL OR list_has_any(v.bad, ['family_name', 'given_name']) THEN NULL ELSE n.fault IS NULL END AS name_admissible,
+  CASE
+    WHEN n.ref IS NULL OR list_has_any(v.bad, ['family_name', 'given_name']) OR list_has_any(n.script_columns, ['family_name', 'given_name']) THEN NULL
+    ELSE coalesce(n.fault, 'script') = 'script'
+  END AS name_admissible,
 
   coalesce(v.address_line1, v.address_line2, v.city, v.state, v.postal_code) IS NOT NULL
     OR CASE WHEN list_has_any(v.bad, ['address_line1', 'address_line2', 'city', 'state', 'postal_code', 'country']) THEN NULL ELSE FALSE END

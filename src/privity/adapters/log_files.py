@@ -150,6 +150,11 @@ class FileLog(LogReader):
         self._commit(lengths_after(before, writes, len(entries)), mark, writes)
         return before.size
 
+    def appended(self, key: str) -> int | None:
+        """Index of the first entry appended under `key`; None when nothing was."""
+        found = self._keys.get(sha256(key.encode("utf-8")).digest())
+        return None if found is None else found[0]
+
     def _commit(self, after: Lengths, mark: bytes, writes: list[Write]) -> None:
         """Steps two to five of an append. Any failure in here stops the log: only reopening can tell what holds."""
         if self._signer is None:

@@ -5,7 +5,7 @@
     entries.dat   entries, each behind its length in two bytes
     bundles.idx   offset in entries.dat of each bundle of 256 entries, eight bytes little-endian
     L0.dat …      32-byte hashes: tile N of level l is bytes [8192 N, 8192 (N + 1))
-    keys.dat      48 bytes per append: SHA-256 of its key, first index, count
+    keys.dat      64 bytes per append: SHA-256 of its key, first index, count, and a check of these
     commit        one line of lengths, then the signed checkpoint
 
 Bytes past the committed lengths are left by an append that failed: never read, overwritten later.
@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from privity.accounting.tiles import TILE_BYTES, WIDTH, frame, leaf_hashes, offsets, tile_roots
@@ -32,6 +33,8 @@ VERSION: Final = 1
 
 _OFFSET: Final = struct.Struct("<Q")
 _KEY: Final = struct.Struct("<32sQQ")
+_KEY_CHECK: Final = 16
+_KEY_SIZE: Final = _KEY.size + _KEY_CHECK
 
 
 def level_file(level: int) -> str:
@@ -92,7 +95,7 @@ def plan(
         Write(ENTRIES, before.entries, frame(entries)),
         *_bundle_starts(before, entries),
         *new_hashes(before.size, leaf_hashes(entries), read),
-        Write(KEYS, before.keys, _KEY.pack(mark, before.size, len(entries))),
+        Write(KEYS, before.keys, _pack_key(mark, before.size, len(entries))),
     ]
 
 
@@ -101,7 +104,7 @@ def lengths_after(before: Lengths, writes: Sequence[Write], count: int) -> Lengt
     return Lengths(
         size=before.size + count,
         entries=before.entries + len(writes[0].data),
-        keys=before.keys + _KEY.size,
+        keys=before.keys + _KEY_SIZE,
     )
 
 
@@ -130,6 +133,12 @@ def unpack_offset(data: bytes) -> int:
     return int(_OFFSET.unpack(data)[0])
 
 
+def _pack_key(mark: bytes, first: int, count: int) -> bytes:
+    # No signature covers this file; the check only keeps a flipped bit from admitting an append twice.
+    record = _KEY.pack(mark, first, count)
+    return record + sha256(record).digest()[:_KEY_CHECK]
+
+
 def unpack_keys(data: bytes, size: int) -> dict[bytes, tuple[int, int]]:
     """The appends in `KEYS`: hash of the key to first index and count.
 
@@ -138,9 +147,11 @@ def unpack_keys(data: bytes, size: int) -> dict[bytes, tuple[int, int]]:
     """
     known: dict[bytes, tuple[int, int]] = {}
     end = 0
-    for mark, first, count in _KEY.iter_unpack(data):
-        if first != end or mark in known:
-            raise _broken("The record of appends has a gap or a repeated key.", KEYS)
+    for at in range(0, len(data), _KEY_SIZE):
+        mark, first, count = _KEY.unpack_from(data, at)
+        sound = _pack_key(mark, first, count) == data[at : at + _KEY_SIZE]
+        if not sound or first != end or mark in known:
+            raise _broken("The record of appends has a flipped bit, a gap or a repeated key.", KEYS)
         known[mark] = (first, count)
         end = first + count
     if end != size:
@@ -166,7 +177,7 @@ def unpack_commit(data: bytes) -> tuple[Lengths, bytes]:
         lengths = Lengths(size=fields["size"], entries=fields["entries"], keys=fields["keys"])
     except (ValueError, KeyError, TypeError) as error:
         raise _broken("The commit record is malformed.", "commit") from error
-    if pack_commit(lengths, checkpoint) != data or lengths.keys % _KEY.size:
+    if pack_commit(lengths, checkpoint) != data or lengths.keys % _KEY_SIZE:
         raise _broken("The commit record is malformed or of another version.", "commit")
     return lengths, checkpoint
 

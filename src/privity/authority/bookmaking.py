@@ -33,7 +33,7 @@ def make_book(
     """See `Pack.book`."""
     chosen = _chosen(pack, elections)
     public = vocabulary(pack.facts, pack.parameters, pack.elections, on=on, chosen=chosen)
-    names = _with_limits(pack, public, limits)
+    names = _with_limits(pack, on, public, limits)
     rules = tuple(_rules(pack, on, names))
     made = Book(
         pack=pack.name,
@@ -64,11 +64,10 @@ def _chosen(pack: Pack, elections: Mapping[str, str]) -> dict[str, str]:
     return {name: elections.get(name, entry.default) for name, entry in pack.elections.items()}
 
 
-def _with_limits(pack: Pack, names: Vocabulary, limits: Mapping[str, int]) -> Vocabulary:
+def _with_limits(pack: Pack, on: date, names: Vocabulary, limits: Mapping[str, int]) -> Vocabulary:
     """The same names with the office's limits in place of laxer values of the pack."""
     parameters = dict(names.parameters)
-    rules = [(clause.kind, parse(clause.when, names)) for p in pack.provisions for clause in p.clauses]
-    rules += [(clause.kind, parse(clause.when, names)) for r in pack.rulings for clause in r.clauses]
+    rules = [(rule.kind, rule.tree) for rule in _rules(pack, on, names)]
     rules += [
         (Kind.CONDITION, parse(s.when, replace(names, keys=statute_keys(s.keys))))
         for s in pack.statutes

@@ -1,6 +1,6 @@
 """A small record file and a few lines, standardised by hand, through the real steps."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -124,10 +124,6 @@ def attach_lines(engine, lines):
     )
 
 
-class Answers(dict):
-    """Ordinal → answer row as a dict."""
-
-
 def read_answers(engine):
     columns = (
         "ordinal", "answer", "person_id", "tier", "pattern", "vetoes", "plausible", "address_agrees",
@@ -153,6 +149,50 @@ def ask(engine):
         attach_lines(engine, list(enumerate(lines, start=1)))
         engine.run(verify_steps())
         return [answer for _, answer in sorted(read_answers(engine).items())]
+
+    return run
+
+
+def set_apart(world, row):
+    """The same person or line in a world of its own: no place, number, birth date or id in common with others."""
+    apart = dict(row)
+    for key in ("born", "birth_date"):
+        if row.get(key):
+            apart[key] = row[key] + timedelta(days=20_000 * world)
+    if row["id_digits"]:
+        apart["id_digits"] = f"{world}/{row['id_digits']}"
+    if row.get("building_key"):
+        apart["building_key"] = f"{world}/{row['building_key']}"
+    if "person_id" in row:
+        apart["person_id"] = f"{world:05}/{row['person_id']}"
+        apart["addresses"] = [
+            (current, {**where, "building_key": where["building_key"] and f"{world}/{where['building_key']}"})
+            for current, where in row["addresses"]
+        ]
+    return apart
+
+
+def join_worlds(answer):
+    """An answer with the ids its world knows."""
+    return {
+        **answer,
+        "person_id": answer["person_id"] and answer["person_id"].partition("/")[2],
+        "candidates": [each.partition("/")[2] for each in answer["candidates"]],
+    }
+
+
+@pytest.fixture(scope="module")
+def ask_apart(tmp_path_factory):
+    """Ask one line in each of many worlds in a single run: `ask_apart([(people, line), ...])`."""
+
+    def run(worlds):
+        with DuckDBEngine(spill=tmp_path_factory.mktemp("spill"), memory_limit="1GB", threads=1) as engine:
+            people = [set_apart(nth, row) for nth, (people, _) in enumerate(worlds, 1) for row in people]
+            attach_records(engine, people)
+            engine.run(index_steps())
+            attach_lines(engine, [(nth, set_apart(nth, line)) for nth, (_, line) in enumerate(worlds, 1)])
+            engine.run(verify_steps())
+            return [join_worlds(answer) for _, answer in sorted(read_answers(engine).items())]
 
     return run
 

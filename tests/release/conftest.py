@@ -85,7 +85,7 @@ def seal(tool, people, terms):
     """Write a package to a folder: ``seal(path, lines, signer=..., to=..., part_bytes=...)``."""
 
     def make(
-        path, lines=LINES, *, signer="custodian", to=("agency-ec", "agency-rsa"), part_bytes=600, **changed
+        path, lines=LINES, *, signer="custodian", to=("agency-ec", "agency-rsa"), part_bytes=1000, **changed
     ):
         folder = PackageFolder(path, tool, [people[name].cert.read_bytes() for name in to])
         who = people[signer]

@@ -55,20 +55,31 @@ def destruction(manifest, **changed):
     return canonical(said | changed)
 
 
+def trusting(*_, **__):
+    """Stands in for the signature where another thing is tested."""
+
+
 @pytest.fixture
-def received(tool, people, manifest):
-    def check(data, *, signer="agency-ec", certificate="agency-ec", signed=None):
-        who = people[signer]
+def received(people, manifest):
+    def check(data, signature=b"", *, certificate="agency-ec", verify=trusting, now=NOW):
         return check_receipt(
             data,
-            tool.sign(data if signed is None else signed, cert=who.cert, key=who.key),
+            signature,
             manifest=manifest,
             certificate=people[certificate].cert.read_bytes(),
-            verify=tool.verify,
-            now=NOW,
+            verify=verify,
+            now=now,
         )
 
     return check
+
+
+@pytest.fixture
+def signed(tool, people):
+    def sign(data, signer="agency-ec"):
+        return tool.sign(data, cert=people[signer].cert, key=people[signer].key)
+
+    return sign
 
 
 @pytest.fixture
@@ -82,29 +93,32 @@ def destroyed(manifest, people):
             manifest=manifest,
             owed=owed,
             certificate=people["agency-ec"].cert.read_bytes(),
-            verify=lambda *_, **__: None,
+            verify=trusting,
             today=TODAY,
         )
 
     return check
 
 
-def test_a_good_receipt_is_read(received, manifest):
-    found = received(receipt(manifest))
+def test_a_good_receipt_is_read(tool, received, signed, manifest):
+    data = receipt(manifest)
+    found = received(data, signed(data), verify=tool.verify)
     assert (found.release_id, found.late) == ("R-2026-000001", False)
     assert found.opened_at == datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-def test_a_receipt_of_another_signer_is_refused(received, manifest):
+def test_a_receipt_of_another_signer_is_refused(tool, received, signed, manifest):
+    data = receipt(manifest)
     with pytest.raises(IntegrityError):
-        received(receipt(manifest), signer="stranger")
+        received(data, signed(data, "stranger"), verify=tool.verify)
     with pytest.raises(IntegrityError, match="not sealed to this certificate"):
-        received(receipt(manifest), signer="stranger", certificate="stranger")
+        received(data, signed(data, "stranger"), verify=tool.verify, certificate="stranger")
 
 
-def test_a_signature_over_another_receipt_is_refused(received, manifest):
+def test_a_signature_over_another_receipt_is_refused(tool, received, signed, manifest):
+    other = receipt(manifest, opened_at="2026-03-03T09:00:00Z")
     with pytest.raises(IntegrityError):
-        received(receipt(manifest), signed=receipt(manifest, opened_at="2026-03-03T09:00:00Z"))
+        received(receipt(manifest), signed(other), verify=tool.verify)
 
 
 SPOILED = {
@@ -140,17 +154,9 @@ def test_a_receipt_not_in_canonical_form_is_refused(received, manifest):
         received(receipt(manifest) + b"\n")
 
 
-def test_a_package_opened_after_its_last_day_is_said_to_be_late(people, manifest):
+def test_a_package_opened_after_its_last_day_is_said_to_be_late(received, manifest):
     data = receipt(manifest, opened_at="2026-09-02T00:00:00Z")
-    found = check_receipt(
-        data,
-        b"",
-        manifest=manifest,
-        certificate=people["agency-ec"].cert.read_bytes(),
-        verify=lambda *_, **__: None,
-        now=NOW + timedelta(days=200),
-    )
-    assert found.late
+    assert received(data, now=NOW + timedelta(days=200)).late
 
 
 # Destruction

@@ -7,7 +7,9 @@ anything signed: two machines may print it differently.
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
+
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
 def canonical(value: Any) -> bytes:
@@ -20,7 +22,7 @@ def canonical(value: Any) -> bytes:
     b'{"a":"\\u00e9","b":[1,null]}'
     """
     _refuse_floats(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+    return _ENCODER.encode(value).encode("ascii")
 
 
 def _refuse_floats(value: Any) -> None:

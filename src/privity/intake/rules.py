@@ -150,7 +150,10 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "json.syntax": ("The row is not one JSON object.", "Write one complete JSON object on each row."),
     "json.depth": ("The row nests deeper than a list of texts.", "Use text, or lists of text."),
     "json.doubled": ("The object holds the key more than once.", "Keep one of them."),
-    "json.key": ("The object holds a key that is not a column.", "Remove the key, or correct its name."),
+    "json.key": (
+        "The object holds a key that is not a column (nearest: {hint}).",
+        "Remove the key, or correct its name.",
+    ),
     "json.missing": ("The object lacks the key.", "Write every column; use null when nothing is stated."),
     "parquet.type": ("The column is neither text nor a list of texts.", "Write the column as text."),
     "parquet.unchecked": (

@@ -11,18 +11,15 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from privity.adapters.parsing.confine import confine
 from privity.adapters.parsing.csv_file import parse_csv
+from privity.adapters.parsing.jsonl_file import parse_jsonl
 from privity.adapters.parsing.limits import Limits
-from privity.adapters.parsing.report import Faults, Report, encode
+from privity.adapters.parsing.parquet_file import parse_parquet
+from privity.adapters.parsing.report import JOB, REPORT, Faults, Report, encode
+from privity.adapters.parsing.xlsx_file import parse_xlsx
 from privity.intake.rules import Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-JOB, REPORT, CELLS = "job.json", "report.json", "cells.parquet"
 
 
 def main(folder: Path) -> int:
@@ -31,15 +28,23 @@ def main(folder: Path) -> int:
     limits = Limits.from_json(job["limits"])
     confine(limits)
     try:
-        report = _parser(job["format"])(Path(job["path"]), folder, limits)
+        report = _parse(job["format"], Path(job["path"]), folder, limits, trusted=job["trusted"])
     except MemoryError:
         report = _stopped("file.memory")
     (folder / REPORT).write_bytes(encode(report))
     return 0
 
 
-def _parser(kind: str) -> Callable[[Path, Path, Limits], Report]:
-    return {"csv": parse_csv}[kind]
+def _parse(kind: str, path: Path, folder: Path, limits: Limits, *, trusted: bool) -> Report:
+    match kind:
+        case "csv":
+            return parse_csv(path, folder, limits)
+        case "jsonl":
+            return parse_jsonl(path, folder, limits)
+        case "parquet":
+            return parse_parquet(path, folder, limits, trusted=trusted)
+        case _:
+            return parse_xlsx(path, folder, limits)
 
 
 def _stopped(rule: str) -> Report:

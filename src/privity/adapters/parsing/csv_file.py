@@ -12,6 +12,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from privity.adapters.parsing.cells import SOUND, write_cells
 from privity.adapters.parsing.engine import connect, literal
 from privity.adapters.parsing.report import Faults, Report
 from privity.adapters.parsing.text_rows import all_plain, first_row, plain_rows
@@ -53,12 +54,12 @@ def parse_csv(path: Path, folder: Path, limits: Limits) -> Report:
         if all_plain(path, end, limits.row_bytes):
             rows, sound, text_bytes, quotes = _measure(db, path, len(names), row.removesuffix(end))
             if sound and 0 < rows <= limits.rows:
-                _write(db, path, placed, folder, skip=1)
+                write_cells(db, path, placed, folder, skip=1)
                 return Report(faults=faults, rows=rows, cells=True, text_bytes=text_bytes, quotes=quotes)
         rows = _explain(path, end, placed, faults, folder=folder, limits=limits)
         if rows == 0:
             return _ended(faults, Fault("rows.none"))
-        _write(db, folder / "sound.csv", ("row", *placed), folder, skip=0)
+        write_cells(db, folder / SOUND, ("row", *placed), folder, skip=0)
         return Report(faults=faults, rows=rows, cells=True)
 
 
@@ -103,27 +104,13 @@ def _lines(path: Path) -> str:
     )
 
 
-def _write(
-    db: duckdb.DuckDBPyConnection, path: Path, placed: Sequence[str | None], folder: Path, *, skip: int
-) -> None:
-    names = [name or f"unused_{position}" for position, name in enumerate(placed)]
-    kinds = ", ".join(f"'{name}': '{'BIGINT' if name == 'row' else 'VARCHAR'}'" for name in names)
-    kept = ", ".join(name for name in names if not name.startswith("unused_"))
-    db.execute(
-        f"COPY (SELECT {kept} FROM read_csv({literal(path)}, auto_detect = false, header = false,"  # noqa: S608
-        f" skip = {skip}, delim = ',', quote = '\"', escape = '\"', comment = '', nullstr = '',"
-        f" null_padding = false, ignore_errors = false, strict_mode = true, columns = {{{kinds}}}))"
-        f" TO {literal(folder / 'cells.parquet')} (FORMAT parquet, COMPRESSION zstd)"
-    )
-
-
 def _explain(
     path: Path, end: bytes, placed: Sequence[str | None], faults: Faults, *, folder: Path, limits: Limits
 ) -> int:
     """Name every faulty row; copy the sound ones, their numbers in front, to ``sound.csv``. Rows met."""
     whole = _grammar(len(placed))
     number = 0
-    with (folder / "sound.csv").open("wb") as out:
+    with (folder / SOUND).open("wb") as out:
         for number, row in plain_rows(path, end, limits.row_bytes, faults):
             if number == 0:
                 continue

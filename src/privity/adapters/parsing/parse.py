@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import duckdb
 
-from privity.adapters.parsing.child import CELLS
+from privity.adapters.parsing.cells import CELLS
 from privity.adapters.parsing.engine import connect
 from privity.adapters.parsing.judge import judge_cells, open_cells, write_lines
 from privity.adapters.parsing.limits import Limits

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from privity.adapters.parsing.child import JOB, REPORT
-from privity.adapters.parsing.report import REPORT_BYTES, Faults, Report, decode
+from privity.adapters.parsing.report import JOB, REPORT, REPORT_BYTES, Faults, Report, decode
 from privity.intake.rules import Fault
 
 if TYPE_CHECKING:

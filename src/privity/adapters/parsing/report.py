@@ -10,6 +10,8 @@ from typing import Any, Final
 from privity.intake.rules import LISTED_PER_RULE, RULES, Fault
 from privity.model.request import COLUMNS
 
+JOB: Final = "job.json"
+REPORT: Final = "report.json"
 REPORT_BYTES: Final = 1 << 20
 """A report is never longer; a longer one is not ours."""
 

@@ -67,18 +67,21 @@ def _block_is_plain(block: bytes, end: bytes, longest: int) -> bool:
     return True
 
 
-def plain_rows(path: Path, end: bytes, longest: int, faults: Faults) -> Iterator[tuple[int, bytes]]:
-    r"""Each sound row with its number (the first row is 0) and without its end; every other is a fault.
+def plain_rows(
+    path: Path, end: bytes, longest: int, faults: Faults, *, first: int = 0
+) -> Iterator[tuple[int, bytes]]:
+    r"""Each sound row with its number and without its end; every other is a fault.
 
     Args:
         path: The file.
         end: How rows must end: ``\n`` or ``\r\n``.
         longest: Bytes of the longest row.
         faults: Where faults go.
+        first: Number of the first row: 0 where it is a heading.
     """
     with path.open("rb") as file:
         file.seek(len(BOM) if file.read(len(BOM)) == BOM else 0)
-        number = 0
+        number = first
         while row := file.readline(longest + 3):
             if len(row) > longest + 2 and not row.endswith(b"\n"):
                 _skip_row(file)

@@ -1,0 +1,87 @@
+"""How a refused line is known again: keyed digests of who was asked about, and of what was said.
+
+A fingerprint is HMAC-SHA-256 under a secret of the office, cut to 128 bits, so that a
+copied store names nobody: without the secret a guessed number cannot be confirmed.
+Marks, cut to 64 bits, tell which parts of a line changed since.
+Source: spec/request-file.md, "Known again".
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import Final
+
+from privity.intake.values import load
+from privity.model.step import Step
+
+FINGERPRINT_KEY: Final = "fingerprint_key"
+FINGERPRINT_KEY_COLUMNS: Final = (("inner_pad", "BLOB"), ("outer_pad", "BLOB"))
+MARKED: Final = (
+    "name", "number", "birth", "address", "periods", "case", "reason", "engaged", "elements", "evidence",
+)  # fmt: skip
+"""What each mark of a line is over, in the order `line_marks` holds them."""
+
+_PURPOSE: Final = b"privity/fingerprint/v1"
+_BLOCK: Final = 64
+_SHORTEST: Final = 32
+
+
+def fingerprint_key(secret: bytes) -> tuple[bytes, bytes]:
+    """The one row of the relation `fingerprint_key`: HMAC's two padded keys.
+
+    Args:
+        secret: At least 32 secret bytes of the office, the same for as long as refusals travel.
+
+    Raises:
+        ValueError: The secret is too short to be one.
+    """
+    key = _derived(secret).ljust(_BLOCK, b"\0")
+    return bytes(byte ^ 0x36 for byte in key), bytes(byte ^ 0x5C for byte in key)
+
+
+def fingerprint(secret: bytes, kind: str, *parts: str) -> str:
+    """The fingerprint of `parts` under `kind`, 32 hex digits; what `line_fingerprints` makes in SQL.
+
+    >>> fingerprint(bytes(32), "number", "123456780")
+    '2602b8c9c4149f790389f6f6559d1101'
+    """
+    text = "\x1f".join((kind, *parts)).encode("utf-8")
+    return hmac.new(_derived(secret), text, "sha256").hexdigest()[:32]
+
+
+def file_fingerprint(secret: bytes, lines_sha256: str) -> str:
+    """The fingerprint of a whole lines file: known again under any name."""
+    return fingerprint(secret, "file", lines_sha256)
+
+
+def fingerprint_steps() -> tuple[Step, ...]:
+    """Steps that make `line_fingerprints` (ordinal, kind, fingerprint): at most one row per line and kind.
+
+    They read `line_values`, `names_std`, `numbers_std`, `addresses_std` and `fingerprint_key`.
+    """
+    return (load("line_fingerprints"),)
+
+
+def mark_steps() -> tuple[Step, ...]:
+    """Steps that make `line_marks` (ordinal, marks VARCHAR[]): one row per line, a mark for each of `MARKED`.
+
+    They read `line_text`, a view that `value_steps` makes, and `fingerprint_key`.
+    """
+    return (load("line_marks"),)
+
+
+def prior_steps() -> tuple[Step, ...]:
+    """Steps that make `prior_refusals`: one row per line of this batch and earlier refused line it repeats.
+
+    Columns: ordinal, batch, line_id, kinds (what is the same), failed, decided_on, authority,
+    differs (names of `MARKED` that changed; NULL when no marks were kept).
+    They read `line_fingerprints`, `line_marks` and `refused_fingerprints` (fingerprint, batch,
+    line_id, failed VARCHAR[], decided_on DATE, authority, marks VARCHAR[]).
+    """
+    return (load("same_persons"), load("prior_refusals"))
+
+
+def _derived(secret: bytes) -> bytes:
+    if len(secret) < _SHORTEST:
+        raise ValueError(f"a fingerprint secret has at least {_SHORTEST} bytes")
+    return hmac.digest(secret, _PURPOSE, "sha256")

@@ -52,6 +52,10 @@ import datetime, json, pathlib, sys
 work, me = pathlib.Path(sys.argv[1]), sys.argv[2]
 raw = (work / "manifest.json").read_bytes()
 said = json.loads(raw)
+sig = (work / "manifest.p7s").read_bytes()
+head = 2 + (sig[1] & 127 if sig[1] > 127 else 0)
+if len(sig) != head + (int.from_bytes(sig[2:head], "big") if head > 2 else sig[1]):
+    sys.exit("bytes stand after the signature")
 if json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode() != raw:
     sys.exit("the manifest is not canonical JSON")
 if said["format"] != "privity/release-package/v1":

@@ -2,13 +2,13 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from asn1crypto import cms
 
 from privity.release.package import encode_line
 
@@ -117,10 +117,9 @@ def relabel(package):
     (package / "manifest.json").write_bytes(said.replace(b"DEMONSTRATION", b"UNRESTRICTED."))
 
 
-def swap_certificate(package):
-    info = cms.ContentInfo.load((package / "manifest.p7s").read_bytes())
-    info["content"]["certificates"] = cms.CertificateSet([])
-    (package / "manifest.p7s").write_bytes(info.dump(force=True)[:-1])
+def flip_length(package):
+    data = (package / "manifest.p7s").read_bytes()
+    (package / "manifest.p7s").write_bytes(data[:-1])
 
 
 ALTERED = {
@@ -136,7 +135,8 @@ ALTERED = {
     "the manifest relabelled": relabel,
     "the manifest absent": remove("manifest.json"),
     "the signature altered": flip("manifest.p7s", at=-20),
-    "the signature cut": swap_certificate,
+    "the signature with bytes appended": append("manifest.p7s"),
+    "the signature cut": flip_length,
     "the signature absent": remove("manifest.p7s"),
 }
 
@@ -222,6 +222,14 @@ def test_a_file_that_is_there_is_not_written_over(opened, package):
     done, _ = opened(package)
     assert done.returncode == 2
     assert out.read_bytes() == before
+
+
+def test_the_how_to_quotes_what_the_script_says():
+    page = (SCRIPT.parents[1] / "docs/how-to/open-a-release.md").read_text("utf-8")
+    quoted = re.findall(r"^\| `(.+?)` \|", page, re.MULTILINE)
+    assert len(quoted) == 5
+    script = SCRIPT.read_text("utf-8")
+    assert [words for words in quoted if words not in script] == []
 
 
 def test_a_wrong_call_shows_the_right_one(tmp_path):

@@ -2,7 +2,9 @@
 
 import dataclasses
 import json
+import re
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -60,6 +62,17 @@ def test_a_line_is_an_object_of_named_values(terms):
             {"element": "wages", "period": 2023, "value": "41000"},
         ],
     }
+
+
+def test_the_specification_shows_a_line_as_it_is_written():
+    page = (Path(__file__).parents[2] / "spec/release-package.md").read_text("utf-8")
+    (shown,) = re.findall(r"^\{.*\}$", page, re.MULTILINE)
+    address = {k: v for k, v in ADDRESS.items() if k != "country"}
+    values = (
+        ReleasedValue(element="mailing_address", period=2023, value=address),
+        ReleasedValue(element="wages", period=2023, value="41000"),
+    )
+    assert encode_line(ReleasedLine(line="B-2026-1/L1", ordinal=1, values=values)) == shown.encode() + b"\n"
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", "\t=1", "a\n=1", "“é”", "0042"])

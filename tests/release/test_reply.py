@@ -1,7 +1,9 @@
 """A receipt or a certificate of destruction counts only if it is the recipient's own, about this very package."""
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -195,6 +197,13 @@ def test_fm_20_what_is_not_said_to_be_gone_too_is_still_there(destroyed, manifes
 def test_a_spoiled_destruction_is_refused(destroyed, manifest, changed):
     with pytest.raises(IntegrityError):
         destroyed(destruction(manifest, **changed))
+
+
+def test_the_how_to_shows_a_certificate_of_the_right_form(destroyed, manifest):
+    page = (Path(__file__).parents[2] / "docs/how-to/open-a-release.md").read_text("utf-8")
+    (shown,) = re.findall(r"^\{.*\}$", page, re.MULTILINE)
+    filled = shown.replace('"..."', f'"{manifest.digest}"').replace("2026-08-30", "2026-03-09").encode()
+    assert destroyed(filled).complete
 
 
 # Recall

@@ -1,7 +1,7 @@
 -- makes  release_persons (ordinal, line, element, field, value): one row per field of a name or number that leaves
 -- reads  release_wanted, persons
 -- why    The name and the number as the record holds them. `field` is empty for a value that is one text.
-SELECT ordinal, line, element, field, value
+SELECT DISTINCT ordinal, line, element, field, value
 FROM (
   SELECT
     wanted.ordinal, wanted.line, wanted.element, fields.field,

@@ -89,17 +89,22 @@ def made(tmp_path):
     return made
 
 
+@pytest.fixture(scope="session")
+def engine():
+    with duckdb.connect() as engine:
+        yield engine
+
+
 @pytest.fixture
-def judged(tmp_path):
+def judged(tmp_path, engine):
     """Run `assess_sql` over rows of facts; (failed words, unknown words) in the order of the rows."""
 
     def judged(book, rows, *, authority, stages, with_header=True):
         columns = {fact.name: SQL_TYPES[fact.type.value] for fact in book.facts.values()}
         columns |= {f"{f.name}__stated": "BOOLEAN" for f in book.facts.values() if f.told_apart}
         sql = assess_sql(book, authority=authority, stages=stages, with_header=with_header)
-        with duckdb.connect() as engine:
-            _fill(engine, tmp_path / "facts.csv", columns, rows)
-            answers = engine.sql(sql).order("ordinal").fetchall()
+        _fill(engine, tmp_path / "facts.csv", columns, rows)
+        answers = engine.sql(sql).order("ordinal").fetchall()
         assert [answer[0] for answer in answers] == list(range(1, len(rows) + 1))
         return [(answer[1::2], answer[2::2]) for answer in answers]
 
@@ -114,7 +119,7 @@ def _fill(engine, path, columns, rows):
     types = {"ordinal": "BIGINT"} | columns
     # The rows are written back to front: no answer may depend on their order.
     engine.execute(
-        "CREATE TABLE facts AS SELECT * FROM read_csv($1, columns = $2, header = false, nullstr = '\\N', "
+        "CREATE OR REPLACE TABLE facts AS SELECT * FROM read_csv($1, columns = $2, header = false, nullstr = '\\N', "
         "auto_detect = false, allow_quoted_nulls = false) ORDER BY ordinal DESC",
         [str(path), types],
     )

@@ -13,7 +13,7 @@ from privity.model.finding import Stage
 DAY = date(2026, 3, 1)
 SOURCES = ["line", "header", "derived", "register", "record", "finding", "release"]
 FACTS = {f"{source}_{kind}": (kind, source) for source in SOURCES for kind in ("bool", "int", "text", "date")}
-ROWS = 500
+ROWS = 300
 
 
 def fact(rng, kind, rank):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from datetime import date
 
-import duckdb
 import pytest
 
 from privity.authority import load_pack, statute_elements_sql
@@ -36,12 +35,6 @@ def pack(folder):
         THEFT[: THEFT.index("keys")].replace("1 POST 2", "1 POST 9").replace("criminal", "civil")
     )
     return load_pack(folder)
-
-
-@pytest.fixture(scope="module")
-def engine():
-    with duckdb.connect() as engine:
-        yield engine
 
 
 @pytest.fixture

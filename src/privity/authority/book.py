@@ -8,6 +8,7 @@ decision says is a function of these words and the book.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from privity.authority.entries import Kind
@@ -85,9 +86,9 @@ class Test:
     must_hold: Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Book:
-    """Made by `Pack.book` only.
+    """Made by `Pack.book` only. Compared by identity.
 
     Attributes:
         pack: Name of the law pack.
@@ -158,24 +159,51 @@ class Book:
         same assessment judges them anyway. Rules that turn on the header are left
         out when there is none.
         """
-        wanted = [stage for stage in Stage if stage in set(stages)]
-        return tuple(
-            (stage, self._tests(authority, stage, wanted, with_header=with_header)) for stage in wanted
-        )
+        return _planned(self, authority, frozenset(stages), with_header=with_header)
 
-    def _tests(
-        self, authority: str | None, stage: Stage, wanted: Sequence[Stage], *, with_header: bool
-    ) -> tuple[Test, ...]:
-        again = stage is Stage.RELEASE and Stage.REGISTER not in wanted
-        judged = {Stage.REGISTER, Stage.RELEASE} if again else {stage}
-        return tuple(
-            Test(bit=bit, rule=rule, must_hold=self._must_hold(bit, rule, authority, with_header=with_header))
-            for bit, rule in enumerate(self.rules)
-            if rule.stage in judged and rule.applies_to(authority) and (with_header or not rule.needs_header)
-        )
 
-    def _must_hold(self, bit: int, rule: Rule, authority: str | None, *, with_header: bool) -> Node:
-        if bit == 0:
-            return tree.Always(authority in self.authorities)
-        condition = rule.tree if with_header else tree.on_the_day(rule.tree)
-        return condition if rule.kind is Kind.CONDITION else tree.Not(condition)
+@lru_cache(maxsize=64)
+def _planned(
+    book: Book,
+    authority: str | None,
+    stages: frozenset[Stage],
+    with_header: bool,
+) -> tuple[tuple[Stage, tuple[Test, ...]], ...]:
+    """`Book.plan`, made once for each assessment of a book, which never changes."""
+    in_order = [stage for stage in Stage if stage in stages]
+    return tuple(
+        (stage, _tests(book, authority, _judged_at(stage, stages), with_header=with_header))
+        for stage in in_order
+    )
+
+
+def _judged_at(stage: Stage, stages: frozenset[Stage]) -> frozenset[Stage]:
+    """The stages of the rules judged at a stage: release reads the register again."""
+    again = stage is Stage.RELEASE and Stage.REGISTER not in stages
+    return frozenset({Stage.REGISTER, stage} if again else {stage})
+
+
+def _tests(
+    book: Book,
+    authority: str | None,
+    judged: frozenset[Stage],
+    with_header: bool,
+) -> tuple[Test, ...]:
+    return tuple(
+        Test(bit=bit, rule=rule, must_hold=_must_hold(book, bit, rule, authority, with_header=with_header))
+        for bit, rule in enumerate(book.rules)
+        if rule.stage in judged and rule.applies_to(authority) and (with_header or not rule.needs_header)
+    )
+
+
+def _must_hold(
+    book: Book,
+    bit: int,
+    rule: Rule,
+    authority: str | None,
+    with_header: bool,
+) -> Node:
+    if bit == 0:
+        return tree.Always(authority in book.authorities)
+    condition = rule.tree if with_header else tree.on_the_day(rule.tree)
+    return condition if rule.kind is Kind.CONDITION else tree.Not(condition)

@@ -23,7 +23,7 @@ _MARKS = {
     "post_office": "P",
     "route": "R",
 }
-_PLURALS = {"count": "C", "order": "O"}
+_COUNTS = {"count": "C", "order": "O"}
 
 
 def _words(*, placeholders: bool) -> Iterator[tuple[str, str, str]]:
@@ -38,7 +38,8 @@ def _words(*, placeholders: bool) -> Iterator[tuple[str, str, str]]:
     yield from ((row["word"], row["canon"], "S") for row in table("street_leads"))
     for row in table("unit_designators"):
         yield row["word"], row["canon"], "u" if row["needs_value"] == "yes" else "v"
-    yield from ((row["word"], row["canon"], _PLURALS[row["use"]]) for row in table("number_words"))
+    yield from ((row["word"], row["word"], "f") for row in table("foreign_streets"))
+    yield from ((row["word"], row["canon"], _COUNTS[row["use"]]) for row in table("number_words"))
 
 
 def _known_words(*, placeholders: bool) -> list[tuple[str, str, str]]:
@@ -77,10 +78,10 @@ def address_steps(source: str, makes: str, *, placeholders: bool = True) -> tupl
     names = within(
         relation(makes),
         *("words", "highways", "common", "designators", "states", "zips"),
-        *("lines", "hard", "hard_shapes", "hard_parts", "streets", "street_shapes", "patterns"),
-        *("street_cuts", "street_parts", "units", "places"),
+        *("lines", "texts", "mended", "hard", "hard_words", "hard_shapes", "hard_parts"),
+        *("streets", "street_words", "street_shapes", "patterns", "street_cuts", "units", "street_parts"),
+        *("readings", "unit_readings", "places"),
     ) | {"source": relation(source), "makes": makes}
-    shapes = {"words": names["words"]}
     known = _known_words(placeholders=placeholders)
     roads = _highways({word: canon for word, canon, _ in known})
     return (
@@ -91,15 +92,33 @@ def address_steps(source: str, makes: str, *, placeholders: bool = True) -> tupl
         table_step(names["states"], "states", ("code", "name", "military")),
         table_step(names["zips"], "zip_ranges", ("state", "low", "high")),
         load("address_lines", names, makes="lines"),
+        load("address_texts", names, makes="texts"),
+        load("address_mended", names, makes="mended"),
         load("address_hard", names, makes="hard"),
-        load("address_shapes", shapes | {"texts": names["hard"], "shapes": names["hard_shapes"]}, makes="shapes"),
+        *_shaped(names, "hard", "hard_words", "hard_shapes"),
         load("address_hard_parts", names, makes="hard_parts"),
         load("address_streets", names, makes="streets"),
-        load("address_shapes", shapes | {"texts": names["streets"], "shapes": names["street_shapes"]}, makes="shapes"),
+        *_shaped(names, "streets", "street_words", "street_shapes"),
         load("address_patterns", names, makes="patterns"),
         load("address_street_cuts", names, makes="street_cuts"),
         load("address_units", names, makes="units"),
         load("address_street_parts", names, makes="street_parts"),
+        load("address_readings", names, makes="readings"),
+        load("address_unit_readings", names, makes="unit_readings"),
         load("address_places", names, makes="places"),
         load("address_makes", names, makes="makes"),
+    )
+
+
+def _shaped(names: Mapping[str, str], texts: str, vocabulary: str, shapes: str) -> tuple[Step, Step]:
+    """The two steps that turn the relation `texts` into `shapes`."""
+    holes = {
+        "words": names["words"],
+        "texts": names[texts],
+        "vocabulary": names[vocabulary],
+        "shapes": names[shapes],
+    }
+    return (
+        load("address_vocabulary", holes, makes="vocabulary"),
+        load("address_shapes", holes, makes="shapes"),
     )

@@ -28,7 +28,7 @@ def name_steps(source: str, makes: str) -> tuple[Step, ...]:
         table_step(names["suffixes"], "name_suffixes", ("word", "canon")),
         table_step(names["particles"], "name_particles", ("word", "joins")),
         table_step(names["organisations"], "organisation_words", ("word", "rank")),
-        table_step(names["placeholders"], "name_placeholders", ("word",)),
+        table_step(names["placeholders"], "name_placeholders", ("word", "family", "given")),
         load("name_texts", names, makes="texts"),
         load("name_families", names, makes="families"),
         load("name_givens", names, makes="givens"),

@@ -1,89 +1,42 @@
--- makes  lines (ref, line, easy, number, fraction, street, unit, city, state, postal_code, country): one row per row of source
+-- makes  lines (ref, numbered, number, text, unit, place, plus4): one row per row of source
 -- reads  source (ref, address_line1, address_line2, city, state, postal_code, country)
--- why    Most lines are plain: a number, a street, perhaps a unit. Those are cut here with a few cheap
---        tests; each distinct street text is then read once. Text that is already plain skips the mending.
+-- why    The only step that touches every row with more than a join. A plain line is cut into number, street
+--        text and unit text; any other line stays whole. What is left repeats from row to row, so that the
+--        careful reading happens once per distinct text. `place` holds the four columns of the place,
+--        parted by the unit separator, which no readable text contains; `plus4` is cut off it.
 SELECT
-  ref, line, easy, city, state, postal_code, country,
-  CASE WHEN easy THEN left(line, strpos(line, ' ') - 1) END AS number,
-  fraction,
-  CASE WHEN easy THEN left(rest, length(rest) - length(unit)) END AS street,
-  CASE WHEN easy AND unit <> '' THEN ltrim(unit) END AS unit
+  ref, numbered,
+  CASE WHEN numbered THEN left(line, strpos(line, ' ') - 1) END AS number,
+  CASE WHEN numbered THEN left(rest, length(rest) - length(unit)) ELSE line END AS text,
+  nullif(unit, '') AS unit,
+  concat(city, chr(31), state, chr(31), CASE WHEN plus4 IS NULL THEN postal_code ELSE left(postal_code, 5) END, chr(31), country) AS place,
+  plus4
 FROM (
   SELECT
-    ref, line, easy, city, state, postal_code, country, fraction, rest,
-    regexp_extract(
-      rest,
-      ' (?:(?:APT|APARTMENT|UNIT|STE|SUITE)(?: #)? |# ?)(?:[0-9][0-9A-Z-]*|[A-Z]{1,2}[0-9]*[A-Z]?)$'
-    ) AS unit
+    ref, numbered, line, rest, city, state, postal_code, country,
+    CASE WHEN regexp_full_match(postal_code, '[0-9]{5}-[0-9]{4}') THEN right(postal_code, 4) END AS plus4,
+    CASE
+      WHEN numbered THEN regexp_extract(
+        rest,
+        '[ ,.]+(?:(?:APT|APARTMENT|UNIT|STE|SUITE)(?:[. ]*#? ?[0-9][0-9A-Z-]*|[. ]+#? ?[A-Z](?:-?[0-9]+[A-Z]?)?)|# ?(?:[0-9][0-9A-Z-]*|[A-Z](?:-?[0-9]+[A-Z]?)?))[ .,]*$'
+      )
+      ELSE ''
+    END AS unit
   FROM (
     SELECT
-      ref, line, easy, city, state, postal_code, country,
-      CASE WHEN halved THEN left(tail, strpos(tail, ' ') - 1) END AS fraction,
-      CASE WHEN halved THEN substr(tail, strpos(tail, ' ') + 1) ELSE tail END AS rest
+      ref, line, city, state, postal_code, country,
+      substr(line, strpos(line, ' ') + 1) AS rest,
+      regexp_matches(line, '^[1-9][0-9]{0,5}(?:-[0-9]{1,5})?[A-Z]? (?:[A-Z]|[0-9]+[^0-9/])')
+        AND NOT starts_with(line, '99999')
+        AND NOT (contains(line, '#') AND regexp_matches(line, '(?:ROUTE|RTE|RT|ROAD|RD|HIGHWAY|HWY) *#'))
+        AND (country IS NULL OR country IN ('', 'US', 'USA')) AS numbered
     FROM (
       SELECT
-        ref, line, easy, city, state, postal_code, country, tail,
-        contains(tail, '/') AND regexp_matches(tail, '^[1-9]/[1-9] ') AS halved
-      FROM (
-        SELECT
-          ref, line, city, state, postal_code, country,
-          regexp_matches(line, '^[0-9]+(-[0-9]+)?[A-Z]? [0-9A-Z#]') AS easy,
-          substr(line, strpos(line, ' ') + 1) AS tail
-        FROM (
-          SELECT
-            ref, city, state, postal_code, country,
-            CASE WHEN plain THEN dashed ELSE trim(regexp_replace(dashed, '[^0-9A-Z#/&-]+', ' ', 'g')) END AS line
-          FROM (
-            SELECT
-              ref, city, state, postal_code, country, plain,
-              CASE
-                WHEN plain OR NOT contains(folded, '-') THEN folded
-                ELSE regexp_replace(
-                  regexp_replace(
-                    regexp_replace(
-                      regexp_replace(folded, '\b(US|SR|CR|FM|RM|SH|CTH|STH|I|M|K|RR|HC)-([0-9])', '\1 \2', 'g'),
-                      '([0-9])-([A-Z])\b', '\1\2', 'g'
-                    ),
-                    '\b([A-Z])-([0-9])', '\1\2', 'g'
-                  ),
-                  '([^0-9])-+|-+([^0-9]|$)', '\1 \2', 'g'
-                )
-              END AS dashed
-            FROM (
-              SELECT
-                ref, city, state, postal_code, country, plain,
-                CASE
-                  WHEN plain THEN latin
-                  ELSE replace(replace(regexp_replace(
-                    regexp_replace(
-                      regexp_replace(latin, '\b([A-Z])\.([A-Z])\b', '\1\2', 'g'),
-                      '\bC/O\b', 'CAREOF ', 'g'
-                    ),
-                    '([^0-9])/|/([^0-9]|$)|[''`]', '\1\2', 'g'
-                  ), '#', ' # '), '&', ' & ')
-                END AS folded
-              FROM (
-                SELECT
-                  ref, city, state, postal_code, country,
-                  regexp_full_match(raw, '[0-9A-Z]+( [0-9A-Z]+)*') AS plain,
-                  CASE
-                    WHEN strlen(raw) = length(raw) THEN raw
-                    ELSE strip_accents(translate(
-                      replace(replace(replace(raw, '½', ' 1/2'), 'ß', 'SS'), 'Æ', 'AE'),
-                      '‘’ʼʻ´‐‑–—ØŁĐÐ', '''''''''''----OLDD'
-                    ))
-                  END AS latin
-                FROM (
-                  SELECT
-                    ref, city, state, postal_code, country,
-                    upper(concat_ws(' ', nullif(trim(address_line1), ''), nullif(trim(address_line2), ''))) AS raw
-                  FROM @source
-                ) AS joined
-              ) AS spelled
-            ) AS dotted
-          ) AS hyphened
-        ) AS spaced
-      ) AS opened
-    ) AS counted
-  ) AS numbered
+        ref, city, state, postal_code, country,
+        upper(trim(
+          CASE WHEN address_line2 IS NULL THEN coalesce(address_line1, '') ELSE concat_ws(' ', address_line1, address_line2) END
+        )) AS line
+      FROM @source
+    ) AS joined
+  ) AS opened
 ) AS cut

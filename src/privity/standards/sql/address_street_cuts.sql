@@ -1,5 +1,5 @@
 -- makes  street_cuts (text, form, predir, street, street_suffix, postdir, unit, fault): one row per distinct street text
--- reads  street_shapes (text, tokens, canons, shape); patterns (shape, ...); highways (prefix, canon); common (name)
+-- reads  street_shapes (text, tokens, canons, shape); patterns (shape, kind, ...); highways (prefix, canon); common (name)
 -- why    Cuts each street where its pattern says. A road number counts when the words before it are in the
 --        table of highways; a bare name counts when it is a common street name.
 SELECT
@@ -16,8 +16,8 @@ SELECT
     ELSE nullif(array_to_string(canons[tail - post:tail - 1], ''), '')
   END AS postdir,
   CASE
-    WHEN coalesce(fault, '') <> '' AND road IS NULL THEN NULL
-    WHEN regexp_full_match(rest, '[9ml]') THEN tokens[first]
+    WHEN fault IS NOT NULL AND road IS NULL THEN NULL
+    WHEN regexp_full_match(rest, '[9ml]{1,2}') THEN array_to_string(tokens[first:], ' ')
     WHEN regexp_matches(rest, '[uv#]|Ou')
       THEN array_to_string(tokens[first + length(regexp_extract(rest, '^(?:[^uv#O]|O[^u])*')):], ' ')
   END AS unit,
@@ -25,7 +25,7 @@ SELECT
 FROM (
   SELECT
     shapes.text, tokens, canons, pre, patterns.name, type, post, tail, road_pre, road_post, road_tail,
-    CASE WHEN highways.canon IS NOT NULL THEN highways.canon || ' ' || canons[road_pre + patterns.road + 1] END AS road,
+    CASE WHEN highways.canon IS NOT NULL THEN highways.canon || ' ' || canons[road_pre + patterns.road + road_sign + 1] END AS road,
     CASE WHEN highways.canon IS NOT NULL THEN road_tail ELSE tail END AS first,
     substr(patterns.shape, CASE WHEN highways.canon IS NOT NULL THEN road_tail ELSE tail END) AS rest,
     CASE

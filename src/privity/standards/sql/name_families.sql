@@ -1,5 +1,5 @@
--- makes  families (text, family_key, suffix, family_alt, fault): one row per distinct family name
--- reads  texts (text, tokens, joined, digits, filler, script); suffixes (word, canon); particles (word, joins); organisations (word, rank)
+-- makes  families (text, family_key, suffix, family_alt, fault, weak): one row per distinct family name
+-- reads  texts (text, tokens, joined, digits, filler, script, family_word); suffixes (word, canon); particles (word, joins); organisations (word, rank)
 -- why    SMITH JR is the family SMITH; DE LA CRUZ and DELACRUZ are one key; each half of a double name and
 --        a name without its particles are alternates a request may be tried with.
 SELECT
@@ -12,7 +12,7 @@ SELECT
     WHEN array_to_string(cores, '') = array_to_string(kept, '') THEN list_sort(list_distinct(cores))
     ELSE list_sort(list_distinct(list_append(cores, array_to_string(cores, ''))))
   END AS family_alt,
-  fault
+  fault, weak
 FROM (
   SELECT
     text, suffix,
@@ -23,18 +23,19 @@ FROM (
       WHEN bool_or(joined = '') THEN 'absent'
       WHEN bool_or(organisation = 'always' OR organisation IS NOT NULL AND words > 1 OR token = '&') THEN 'organisation'
       WHEN bool_or(digits AND regexp_matches(token, '[0-9]') AND NOT dropped) THEN 'digits'
-      WHEN bool_or(filler) THEN 'placeholder'
+      WHEN bool_or(filler OR family_word = 'always') THEN 'placeholder'
       WHEN bool_or(length(joined) = 1) THEN 'single_letter'
-    END AS fault
+    END AS fault,
+    bool_or(family_word IS NOT NULL) AS weak
   FROM (
     SELECT
-      cut.text, cut.token, cut.place, cut.words, cut.script, cut.joined, cut.digits, cut.filler,
+      cut.text, cut.token, cut.place, cut.words, cut.script, cut.joined, cut.digits, cut.filler, cut.family_word,
       CASE WHEN particles.joins = 'no' THEN particles.word END AS particle,
       organisations.rank AS organisation,
       tails.canon AS suffix,
       tails.canon IS NOT NULL AND cut.place = cut.words AS dropped
     FROM (
-      SELECT text, script, joined, digits, filler, len(tokens) AS words, tokens[len(tokens)] AS tail,
+      SELECT text, script, joined, digits, filler, family_word, len(tokens) AS words, tokens[len(tokens)] AS tail,
         unnest(CASE WHEN len(tokens) = 0 THEN [''] ELSE tokens END) AS token,
         unnest(range(1, greatest(len(tokens), 1) + 1)) AS place
       FROM @texts

@@ -1,5 +1,5 @@
--- makes  givens (text, given_key, given_tokens, tail_initial, suffix, fault): one row per distinct given name
--- reads  texts (text, tokens, joined, digits, filler, script); suffixes (word, canon); organisations (word, rank)
+-- makes  givens (text, given_key, given_tokens, tail_initial, suffix, fault, weak): one row per distinct given name
+-- reads  texts (text, tokens, joined, digits, filler, script, given_word); suffixes (word, canon); organisations (word, rank)
 -- why    A suffix or a middle initial written behind the given name is moved to where it belongs. A single
 --        letter V or I behind a given name is an initial, not a number.
 SELECT
@@ -7,10 +7,10 @@ SELECT
   CASE WHEN fault IS NULL THEN array_to_string(kept, '') END AS given_key,
   CASE WHEN fault IS NULL THEN kept END AS given_tokens,
   CASE WHEN fault IS NULL THEN initial END AS tail_initial,
-  suffix, fault
+  suffix, fault, weak
 FROM (
   SELECT
-    text, suffix, fault,
+    text, suffix, fault, weak,
     CASE WHEN len(bare) > 1 AND length(bare[len(bare)]) = 1 THEN bare[len(bare)] END AS initial,
     CASE WHEN len(bare) > 1 AND length(bare[len(bare)]) = 1 THEN bare[1:len(bare) - 1] ELSE bare END AS kept
   FROM (
@@ -22,8 +22,9 @@ FROM (
         WHEN joined = '' THEN 'absent'
         WHEN firms.text IS NOT NULL THEN 'organisation'
         WHEN digits AND suffixes.canon IS NULL THEN 'digits'
-        WHEN filler THEN 'placeholder'
-      END AS fault
+        WHEN filler OR given_word = 'always' THEN 'placeholder'
+      END AS fault,
+      given_word IS NOT NULL AS weak
     FROM @texts AS texts
     LEFT JOIN @suffixes AS suffixes
       ON suffixes.word = tokens[len(tokens)] AND len(tokens) > 1 AND length(suffixes.word) > 1

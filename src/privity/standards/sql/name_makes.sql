@@ -7,6 +7,7 @@ SELECT
   CASE
     WHEN scripts <> [''] THEN 'script'
     WHEN family_fault IS NOT NULL THEN family_fault
+    WHEN given_fault IS NULL AND family_weak AND given_weak THEN 'placeholder'
     WHEN given_fault IS NOT NULL THEN given_fault
     WHEN middle_fault IS NOT NULL THEN middle_fault
     WHEN family_suffix <> coalesce(suffix_column, given_suffix) OR given_suffix <> suffix_column THEN 'suffix_conflict'
@@ -19,7 +20,7 @@ FROM (
     tails.suffix_key AS suffix_column, families.suffix AS family_suffix, givens.suffix AS given_suffix,
     CASE WHEN families.text IS NULL THEN 'absent' ELSE families.fault END AS family_fault,
     CASE WHEN givens.text IS NULL THEN 'absent' ELSE givens.fault END AS given_fault,
-    middles.fault AS middle_fault,
+    middles.fault AS middle_fault, families.weak AS family_weak, givens.weak AS given_weak,
     string_split(concat_ws(
       ';',
       CASE WHEN families.fault = 'script' THEN 'family_name' END,

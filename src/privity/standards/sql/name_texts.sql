@@ -1,16 +1,18 @@
--- makes  texts (text, tokens, joined, script, digits, filler): one row per distinct text in any name column
--- reads  source (family_name, given_name, middle_name, suffix); placeholders (word)
+-- makes  texts (text, tokens, joined, script, digits, filler, family_word, given_word): one row per distinct text in any name column
+-- reads  source (family_name, given_name, middle_name, suffix); placeholders (word, family, given)
 -- why    A name is folded once however often it occurs: no accents, no case, no apostrophes; hyphens, points
 --        and commas part it. Text written to deceive the eye (two scripts in one name, invisible or
---        compatibility characters, letters of another alphabet that look Latin) is told apart here.
+--        compatibility characters, letters of another alphabet that look Latin) is told apart here. `filler`
+--        is letters that are no name; the words are judged later, as Null and Na are names of families.
 SELECT
   text, tokens, joined, script, digits,
   NOT script AND (
-    words.word IS NOT NULL
-    OR regexp_full_match(joined, 'A{3,}|B{2,}|C{2,}|D{2,}|E{3,}|F{2,}|G{2,}|H{2,}|I{4,}|J{2,}|K{2,}|L{2,}|M{2,}|N{2,}|O{3,}|P{2,}|Q{2,}|R{2,}|S{2,}|T{2,}|U{3,}|V{2,}|W{2,}|X{2,}|Y{2,}|Z{2,}')
+    length(joined) > CASE WHEN left(joined, 1) IN ('Q', 'X', 'Z') THEN 1 ELSE 2 END AND replace(joined, left(joined, 1), '') = ''
+    OR regexp_full_match(upper(text), 'N ?[/.] ?A[.]?')
     OR regexp_full_match(joined, '[B-DF-HJ-NP-TV-XZ]{6,}')
     OR regexp_full_match(joined, '(QWERTY|QWERT|QWER|WERTY|ASDFGHJKL|ASDFGH|ASDFG|ASDF|SDFG|DFGH|FGHJ|GHJK|HJKL|ZXCVBNM|ZXCVB|ZXCV|XCVB|CVBN|VBNM)+')
-  ) AS filler
+  ) AS filler,
+  words.family AS family_word, words.given AS given_word
 FROM (
   SELECT
     text, script, digits,

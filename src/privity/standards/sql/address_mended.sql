@@ -1,0 +1,47 @@
+-- makes  mended (raw, part, text): one row per row of texts
+-- reads  texts (raw, part)
+-- why    Plain capitals, digits and single spaces: points, commas and accents go, C/O becomes one word, a
+--        hyphen stays only between digits (45-17), a slash only in a fraction. Text already plain is not touched.
+SELECT
+  raw, part,
+  CASE WHEN plain THEN raw ELSE trim(regexp_replace(dashed, '[^0-9A-Z#/&-]+', ' ', 'g')) END AS text
+FROM (
+  SELECT
+    raw, part, plain,
+    CASE
+      WHEN plain OR NOT contains(marked, '-') THEN marked
+      ELSE regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+        marked,
+        '\b(US|SR|CR|FM|RM|SH|CTH|STH|I|M|K|RR|HC)-([0-9])', '\1 \2', 'g'),
+        '([0-9])-([A-Z])\b', '\1\2', 'g'),
+        '\b([A-Z])-([0-9])', '\1\2', 'g'),
+        '([^0-9])-+|-+([^0-9]|$)', '\1 \2', 'g')
+    END AS dashed
+  FROM (
+    SELECT
+      raw, part, plain,
+      CASE
+        WHEN plain THEN latin
+        ELSE replace(replace(regexp_replace(regexp_replace(regexp_replace(
+          latin,
+          '\b([A-Z])\.([A-Z])\b', '\1\2', 'g'),
+          '\bC/O\b', 'CAREOF ', 'g'),
+          '([^0-9])/|/([^0-9]|$)|[''`]', '\1\2', 'g'),
+          '#', ' # '),
+          '&', ' & ')
+      END AS marked
+    FROM (
+      SELECT
+        raw, part,
+        regexp_full_match(raw, '[0-9A-Z]+( [0-9A-Z]+)*') AS plain,
+        CASE
+          WHEN strlen(raw) = length(raw) THEN raw
+          ELSE strip_accents(translate(
+            replace(replace(replace(replace(raw, '½', ' 1/2'), 'ß', 'SS'), 'ẞ', 'SS'), 'Æ', 'AE'),
+            '‘’ʼʻ´‐‑–—ØŁĐÐ', '''''''''''----OLDD'
+          ))
+        END AS latin
+      FROM @texts
+    ) AS spelled
+  ) AS signed
+) AS hyphened

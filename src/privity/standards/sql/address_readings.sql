@@ -1,0 +1,33 @@
+-- makes  readings (raw, numbered, form, number, fraction, predir, street, street_suffix, postdir, street_key, unit_type, unit, box, route, abroad, text, fault): one row per distinct text of a line
+-- reads  mended (raw, part, text); street_parts; hard_parts; units
+-- why    Everything a line says, told once per distinct text, ready to be joined to the rows.
+SELECT
+  mended.raw, true AS numbered, parts.form, NULL AS number, NULL AS fraction,
+  parts.predir, parts.street, parts.street_suffix, parts.postdir, parts.street_key,
+  parts.unit_type, parts.unit, NULL AS box, NULL AS route, false AS abroad, NULL AS text, parts.fault
+FROM @mended AS mended
+JOIN @street_parts AS parts ON parts.text = mended.text
+WHERE mended.part = 'street'
+UNION ALL
+SELECT
+  hard.raw, false, CASE WHEN hard.form = 'street' THEN parts.form ELSE hard.form END,
+  CASE WHEN hard.box IS NOT NULL THEN hard.box ELSE ltrim(hard.number, '0') END, hard.fraction,
+  parts.predir, parts.street, parts.street_suffix, parts.postdir,
+  CASE hard.form WHEN 'box' THEN 'PO BOX' WHEN 'street' THEN parts.street_key ELSE hard.route END,
+  coalesce(units.unit_type, parts.unit_type), coalesce(parts.unit, units.unit), hard.box, hard.route, hard.abroad, mended.text,
+  coalesce(
+    hard.fault,
+    -- No house has the number 0, seven digits, or the 99999 with which forms are filled.
+    CASE WHEN
+      regexp_matches(hard.number, '^0*(?:-0*)?[A-Z]?$|[0-9]{7}|^99999')
+      OR NOT regexp_full_match(hard.number, '(?:[A-Z]{1,2}|KM )?[0-9]+(?: [0-9]+|-[0-9]+)?[A-Z]{0,2}|[NSEW][0-9]+[NSEW]+[0-9]+')
+    THEN
+      CASE WHEN parts.fault IS NULL THEN 'no_number' ELSE 'repeated_digits' END
+    END,
+    parts.fault,
+    CASE WHEN hard.form IN ('box', 'rural', 'military') AND regexp_full_match(coalesce(hard.box, ''), '0*') THEN 'no_number' END
+  )
+FROM @hard_parts AS hard
+JOIN @mended AS mended ON mended.raw = hard.raw AND mended.part = 'line'
+LEFT JOIN @street_parts AS parts ON parts.text = hard.street
+LEFT JOIN @units AS units ON units.text = hard.unit

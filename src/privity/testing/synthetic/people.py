@@ -100,15 +100,15 @@ def _lay_pools(shop: Workshop, persons: int, seed: int) -> None:
     shop.make("people", "blocks", view=True)
     for name in ("urbanizations", "abroad"):
         shop.make("people", name)
-    shop.let("world_families", shop.one("SELECT count(*) FROM world_families"))
+    shop.let("world_families", shop.count("world_families"))
     shop.let(
         "alike_pairs", shop.one("SELECT min(pairs) FROM (SELECT count(*) AS pairs FROM alike GROUP BY sex)")
     )
-    shop.let("streets", shop.one("SELECT count(*) FROM street_slots"))
-    shop.let("suffixes", shop.one("SELECT count(*) FROM suffix_slots"))
-    shop.let("urbanizations", shop.one("SELECT count(*) FROM urbanizations"))
-    shop.let("abroads", shop.one("SELECT count(*) FROM abroad"))
-    shop.let("item_slots", shop.one("SELECT count(*) FROM item_slots"))
+    shop.let("streets", shop.count("street_slots"))
+    shop.let("suffixes", shop.count("suffix_slots"))
+    shop.let("urbanizations", shop.count("urbanizations"))
+    shop.let("abroads", shop.count("abroad"))
+    shop.let("item_slots", shop.count("item_slots"))
     shop.let("wages_slot", shop.one("SELECT min(slot) FROM item_slots WHERE element = 'wages'"))
 
 

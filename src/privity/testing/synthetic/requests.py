@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
 
 from privity.errors import InputError
-from privity.model.request import COLUMNS, LIST_COLUMNS
+from privity.model.request import COLUMNS
 from privity.testing.synthetic.defects import Defect, allot, dated, read_defects
 from privity.testing.synthetic.header import HeaderFields, write_header
 from privity.testing.synthetic.people import LAST_YEAR, PARQUET
@@ -182,7 +182,7 @@ def _people(shop: Workshop, plan: _Plan, people_dir: Path) -> None:
         shop.read_parquet(name, people_dir / "truth" / f"{name}.parquet")
     for name in ("sampled", "main_addresses", "prior_addresses", "targets", "absentees"):
         shop.make("requests", name)
-    targets = int(shop.one("SELECT count(*) FROM targets"))
+    targets = shop.count("targets")
     shop.let("targets", targets)
     if targets < max(lawful, 2):
         raise InputError(
@@ -195,7 +195,7 @@ def _people(shop: Workshop, plan: _Plan, people_dir: Path) -> None:
 
 def _bound_never(shop: Workshop, lawful: int) -> None:
     shares = read_toml("shares.toml")["requests"]
-    absent = int(shop.one("SELECT count(*) FROM absentees"))
+    absent = shop.count("absentees")
     upto = 0
     for name in _NEVER:
         count = round(lawful * shares[name])
@@ -229,7 +229,7 @@ def _lots(shop: Workshop, plan: _Plan, _people_dir: Path) -> None:
     shop.let("address_group", _ADDRESS_GROUP)
     shop.let("busy_officers", max(1, counts.get("officer_on_many_lines", 0) // _OFFICER_GROUP))
     shop.make("requests", "solo_slots")
-    shop.let("solo_slots", shop.one("SELECT count(*) FROM solo_slots"))
+    shop.let("solo_slots", shop.count("solo_slots"))
     shop.make("requests", f"lots_{plan.pattern}", view=True)
     shop.make_from("lots", f"FROM lots_{plan.pattern}")
 
@@ -270,7 +270,7 @@ def _cases(shop: Workshop, plan: _Plan, _people_dir: Path) -> None:
     for name in ("statute_slots", "element_slots", "places", "group_places"):
         shop.make("requests", name)
     for name in ("statute_slots", "element_slots", "places"):
-        shop.let(name, shop.one(f"SELECT count(*) FROM {name}"))
+        shop.let(name, shop.count(name))
     shop.make("requests", "cases")
     shop.make("requests", "units")
     parts = read_toml("data/reasons.toml")
@@ -315,19 +315,16 @@ def _other_words() -> dict[str, str]:
 
 def _write_lines(shop: Workshop, plan: _Plan, path: Path) -> int:
     shop.make("requests", "lines", view=True)
-    columns = ", ".join(COLUMNS)
-    lists = ", ".join(f"string_split({name}, ';') AS {name}" for name in LIST_COLUMNS)
+    shop.make("requests", "listed_lines", view=True)
     match plan.file_format:
         case "csv":
-            return shop.write(f"SELECT {columns} FROM lines", path, "FORMAT csv, HEADER")
+            return shop.write("FROM lines", path, "FORMAT csv, HEADER")
         case "parquet":
-            return shop.write(f"SELECT {columns} FROM (SELECT * REPLACE ({lists}) FROM lines)", path, PARQUET)
+            return shop.write("FROM listed_lines", path, PARQUET)
         case "jsonl":
-            return shop.write(
-                f"SELECT {columns} FROM (SELECT * REPLACE ({lists}) FROM lines)", path, "FORMAT json"
-            )
+            return shop.write("FROM listed_lines", path, "FORMAT json")
         case "xlsx":
-            return write_sheet(path, COLUMNS, shop.stream(f"SELECT {columns} FROM lines"))
+            return write_sheet(path, COLUMNS, shop.stream("FROM lines"))
 
 
 def _sha256(path: Path) -> str:

@@ -127,7 +127,7 @@ class Workshop:
 
     def read_parquet(self, name: str, path: Path) -> None:
         """Show a Parquet file as a relation."""
-        self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{_quoted(path)}')")
+        self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{_quoted(path)}')")  # noqa: S608  (quoted)
 
     def write(self, query: str, path: Path, options: str) -> int:
         """Write the rows of `query` (ours) to `path` and return how many there were."""
@@ -142,6 +142,10 @@ class Workshop:
     def one(self, query: str) -> Any:
         """The one value of a query that has one."""
         return self.rows(query)[0][0]
+
+    def count(self, name: str) -> int:
+        """How many rows a relation of ours has."""
+        return int(self.one(f"SELECT count(*) FROM {name}"))  # noqa: S608  (the name is ours)
 
     def stream(self, query: str, size: int = 20_000) -> Iterator[tuple[Any, ...]]:
         """Rows of a large answer, a few at a time."""

@@ -1,6 +1,7 @@
 """Every condition answers as its cases say, through the SQL and through the explanation alike.
 
-The cases lie in ``cases/*.toml``, each with a sentence a lawyer can correct.
+The cases lie in ``cases/*.toml``, each with a sentence a lawyer can correct. All stages
+are judged for each: what a case does not change is met, so no later stage adds a finding.
 """
 
 from __future__ import annotations
@@ -21,11 +22,6 @@ CASES = [case for path in FILES for case in tomllib.loads(path.read_text("utf-8"
 OUTCOMES = ("met", "not met", "undetermined")
 
 
-def stages_to(stage: str) -> tuple[Stage, ...]:
-    every = tuple(Stage)
-    return every[: every.index(Stage(stage)) + 1]
-
-
 def facts_of(case):
     row = BASELINE | case.get("change", {})
     return {name: value for name, value in row.items() if name not in case.get("unknown", ())}
@@ -44,7 +40,6 @@ def setting(case):
     return (
         case.get("on", date(2026, 6, 1)),
         tuple(sorted(case.get("elect", {}).items())),
-        case["stage"],
         case.get("authority", "i2") or None,
         case.get("header", True),
     )
@@ -59,10 +54,10 @@ for one in CASES:
 def judged(bench):
     """Words of every case, by its identity: judged in SQL, one query for each setting."""
     words = {}
-    for (on, elect, stage, authority, header), cases in GROUPS.items():
+    for (on, elect, authority, header), cases in GROUPS.items():
         on_bench = bench(on, dict(elect))
         rows = [facts_of(case) for case in cases]
-        answers = on_bench.sql(rows, authority, stages_to(stage), with_header=header)
+        answers = on_bench.sql(rows, authority, Stage, with_header=header)
         words |= {id(case): (on_bench, answer) for case, answer in zip(cases, answers, strict=True)}
     return words
 
@@ -70,11 +65,9 @@ def judged(bench):
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['of']}: {case['that']}")
 def test_a_case_is_found_as_its_sentence_says(case, judged, bench):
     on_bench, (failed, unknown) = judged[id(case)]
-    on, elect, stage, authority, header = setting(case)
+    on, elect, authority, header = setting(case)
     in_sql = tuple(set(ids) for ids in on_bench.book.fold(failed, unknown))
-    in_words = bench(on, dict(elect)).explained(
-        facts_of(case), authority, stages_to(stage), with_header=header
-    )
+    in_words = bench(on, dict(elect)).explained(facts_of(case), authority, Stage, with_header=header)
     assert in_sql == expected(case)
     assert in_words == expected(case)
 

@@ -174,7 +174,7 @@ class Sample:
         first = len(self.entries)
         made = decision_entries(
             unit_key=UNIT_KEY,
-            when=self._now(),
+            when=self._step("decision.time", self._now()),
             request=self.request,
             book=BOOK,
             rows=self._step("decision.rows", self.rows),

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from privity_verify import __version__
-from privity_verify.account import check_accounts
-from privity_verify.batch import Collector, check_case
+from privity_verify.account import Accounts, check_accounts
+from privity_verify.batch import Case, Collector, check_case
 from privity_verify.bundle import read_bundle
 from privity_verify.copy import Copy
 from privity_verify.entry import EntryReport, check_entry, check_proof
@@ -59,12 +59,13 @@ def entry_point() -> None:
 
 
 def _log(options: argparse.Namespace) -> Said:
-    copy, key = _copy(options)
-    report = _whole(options, copy, key, None)
-    found = report.time_steps_back > 0
+    key = _key(options.key)
+    with Copy(options.folder, key) as copy:
+        report = _whole(options, copy, key, None)
+    found = report.dated_early > 0
     kinds = ", ".join(f"{count} {kind}" for kind, count in report.kinds.items()) or "no entries"
     sentences = [
-        f"The log {report.checkpoint.origin} holds {report.checkpoint.size} entries and all of them hash to the root it signed.",
+        _log_sentence(report),
         f"Entries: {kinds}.",
         *_seen_sentences(report),
         *_time_sentences(report),
@@ -73,9 +74,9 @@ def _log(options: argparse.Namespace) -> Said:
 
 
 def _entry(options: argparse.Namespace) -> Said:
-    copy, _ = _copy(options)
     given = _disclosures(options.disclosures) if options.disclosures else []
-    return _entry_said(check_entry(copy, options.index, given))
+    with Copy(options.folder, _key(options.key)) as copy:
+        return _entry_said(check_entry(copy, options.index, given))
 
 
 def _proof(options: argparse.Namespace) -> Said:
@@ -83,59 +84,65 @@ def _proof(options: argparse.Namespace) -> Said:
 
 
 def _batch(options: argparse.Namespace) -> Said:
-    copy, key = _copy(options)
+    key = _key(options.key)
     bundle = read_bundle(options.bundle) if options.bundle else None
-    collector = Collector(options.batch)
-    report = _whole(options, copy, key, collector)
-    case = collector.case
-    if case is None:
-        raise AlteredError(f"the log has no batch {options.batch}")
-    check_case(case)
+    collector, accounts = Collector(options.batch), None
+    with Copy(options.folder, key) as copy:
+        report = _whole(options, copy, key, collector)
+        case = collector.case
+        if case is None:
+            raise AlteredError(f"the log has no batch {options.batch}")
+        check_case(case)
+        if bundle is not None:
+            with Bar("lines", show=not options.json) as bar:
+                accounts = check_accounts(copy, case, bundle, bar)
+    data = {"verdict": "good", **_log_data(report), "batch": case.batch, "received": case.count}
+    data["releases"] = len(case.releases)
     sentences = [
-        f"The log {report.checkpoint.origin} holds {report.checkpoint.size} entries and all of them hash to the root it signed.",
+        _log_sentence(report),
         f"Batch {case.batch}: {case.count} lines received, each with exactly one standing decision.",
-        (
-            f"{len(case.inspections)} inspections, {len(case.approvals)} approvals, {len(case.releases)} releases,"
-            f" {len(case.recalled)} recalled; every release rests on live approvals of this batch."
-        ),
+        _counts_sentence(case),
         *_seen_sentences(report),
         *_time_sentences(report),
+        *_account_sentences(case, accounts),
     ]
-    data: dict[str, Any] = {
-        "verdict": "good",
-        **_log_data(report),
-        "batch": case.batch,
-        "received": case.count,
-        "releases": len(case.releases),
-    }
-    if bundle is None:
-        sentences.append(
-            "Outcomes, and which lines each inspection and approval covers, need the batch's bundle (--bundle)."
-        )
-    else:
-        with Bar("lines", show=not options.json) as bar:
-            accounts = check_accounts(copy, case, bundle, bar)
-        counts = dict(sorted(accounts.now.items()))
-        parts = " + ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items())
-        sentences.append(f"{case.count} received = {parts}.")
-        sentences.append(
-            "Every look-up and approval covers the lines it committed to, every release is of an approved line,"
-            f" and {len(case.certificates)} certificate(s) agree with the log."
-        )
-        data["outcomes"] = counts
+    if accounts is not None:
+        data["outcomes"] = dict(sorted(accounts.now.items()))
         data["certificates"] = len(case.certificates)
-    return (FOUND if report.time_steps_back else GOOD), sentences, data
+    return (FOUND if report.dated_early else GOOD), sentences, data
+
+
+def _account_sentences(case: Case, accounts: Accounts | None) -> list[str]:
+    if accounts is None:
+        return [
+            "Outcomes, and which lines each inspection and approval covers, need the batch's bundle (--bundle)."
+        ]
+    agree = f"and {len(case.certificates)} certificate(s) agree with the log."
+    parts = " + ".join(f"{number} {name.replace('_', ' ')}" for name, number in sorted(accounts.now.items()))
+    return [
+        f"{case.count} received = {parts}.",
+        "Every look-up and approval covers the lines it committed to.",
+        f"Every release is of an approved line, {agree}",
+    ]
+
+
+def _counts_sentence(case: Case) -> str:
+    looked, signed, out = len(case.inspections), len(case.approvals), len(case.releases)
+    rests = "every release rests on live approvals of this batch"
+    return (
+        f"{looked} inspections, {signed} approvals, {out} releases, {len(case.recalled)} recalled; {rests}."
+    )
+
+
+def _log_sentence(report: LogReport) -> str:
+    head = report.checkpoint
+    return f"The log {head.origin} holds {head.size} entries and all of them hash to the root it signed."
 
 
 def _whole(options: argparse.Namespace, copy: Copy, key: Key, visitor: Visitor | None) -> LogReport:
     seen = [_seen(path, key) for path in options.checkpoint]
     with Bar("entries", show=not options.json) as bar:
         return check_log(copy, seen=seen, visitor=visitor, progress=bar)
-
-
-def _copy(options: argparse.Namespace) -> tuple[Copy, Key]:
-    key = _key(options.key)
-    return Copy(options.folder, key), key
 
 
 def _key(text: str) -> Key:
@@ -189,7 +196,7 @@ def _log_data(report: LogReport) -> dict[str, Any]:
         "root": report.checkpoint.root.hex(),
         "kinds": report.kinds,
         "seen": report.seen,
-        "time_steps_back": report.time_steps_back,
+        "dated_early": report.dated_early,
     }
 
 
@@ -202,11 +209,9 @@ def _seen_sentences(report: LogReport) -> list[str]:
 
 
 def _time_sentences(report: LogReport) -> list[str]:
-    if not report.time_steps_back:
+    if not report.dated_early:
         return []
-    return [
-        f"FOUND: {report.time_steps_back} entries are dated before the entry they follow. Ask why a clock went back."
-    ]
+    return [f"FOUND: {report.dated_early} entries are dated before an entry they rest on. Ask how."]
 
 
 def _parser() -> argparse.ArgumentParser:

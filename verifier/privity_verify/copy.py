@@ -15,6 +15,10 @@ from privity_verify.tree import HEIGHT, WIDTH, level_up
 if TYPE_CHECKING:
     from pathlib import Path
 
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
 HASH = 32
 FLAT, STATIC = "commit", "checkpoint"
 
@@ -39,6 +43,16 @@ class Copy:
             self.note = raw
         self.checkpoint: Checkpoint = open_checkpoint(self.note, key)
         self.size = self.checkpoint.size
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for file in self._open.values():
+            file.close()
+        self._open.clear()
 
     def bundles(self) -> int:
         """How many bundles of 256 entries, the last perhaps partial."""

@@ -23,7 +23,7 @@ WORDS = {
     "verdict": "approve refuse",
     "state": "stopped held resumed published withdrawn closed",
     "register": "agencies agreements ceilings delegations elections holds keys officeholders orders recipients"
-    " rosters rules",
+    " rosters rules safeguards",
     "event": "create enrol rotate revoke destroy",
     "use": "log unit approval header manifest recipient witness label",
 }

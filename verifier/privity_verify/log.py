@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -35,13 +36,13 @@ class LogReport(NamedTuple):
     Attributes:
         checkpoint: What was signed.
         kinds: Kind to number of entries, those that occur.
-        time_steps_back: Entries dated before the one they follow: a clock went back, or dates were made up.
+        dated_early: Entries dated before an entry they rest on: a clock went back, or dates were made up.
         seen: How many earlier checkpoints were found to be prefixes of this log.
     """
 
     checkpoint: Checkpoint
     kinds: dict[str, int]
-    time_steps_back: int
+    dated_early: int
     seen: int
 
 
@@ -88,7 +89,7 @@ def check_log(
                 same,
                 f"the log was rewritten: its first {size} entries are not those of a checkpoint seen before",
             )
-    return LogReport(copy.checkpoint, walk.counts(), walk.steps_back, sum(map(len, kept.values())))
+    return LogReport(copy.checkpoint, walk.counts(), walk.dated_early, sum(map(len, kept.values())))
 
 
 def _check_seen_sizes(copy: Copy, seen: Iterable[Checkpoint]) -> dict[int, list[Checkpoint]]:
@@ -118,13 +119,13 @@ def _check_upper_tiles(copy: Copy, roots: list[bytes]) -> None:
 
 
 class _Walk:
-    """Reads entries in order, keeping one byte of each: its kind, for the pointers of later ones."""
+    """Reads entries in order, keeping of each its kind and time, for the pointers of later ones."""
 
     def __init__(self, visitor: Visitor | None) -> None:
         self._visitor = visitor
         self._codes = bytearray()
-        self._last = 0
-        self.steps_back = 0
+        self._times = array("Q")
+        self.dated_early = 0
 
     def counts(self) -> dict[str, int]:
         found = {name: self._codes.count(code) for name, code in CODES.items()}
@@ -143,11 +144,10 @@ class _Walk:
                 raise AlteredError(f"entry {index} is not understood: {error}") from None
 
     def _decision(self, index: int, decision: Decision) -> None:
-        self._point("req", decision.req)
+        self._point("req", decision.req, decision.when)
         if decision.was is not None:
-            self._point("was", decision.was)
-        self._at(decision.when)
-        self._codes.append(DECISION)
+            self._point("was", decision.was, decision.when)
+        self._keep(DECISION, decision.when)
         if self._visitor:
             self._visitor.decision(index, decision)
 
@@ -156,17 +156,17 @@ class _Walk:
         for name in POINTERS.keys() & fields.keys():
             targets = fields[name] if isinstance(fields[name], list) else [fields[name]]
             for target in targets:
-                self._point(name, target)
-        self._at(fields["t"])
-        self._codes.append(CODES[fields["k"]])
+                self._point(name, target, fields["t"])
+        self._keep(CODES[fields["k"]], fields["t"])
         if self._visitor:
             self._visitor.other(index, fields)
 
-    def _point(self, field: str, target: int) -> None:
+    def _point(self, field: str, target: int, when: int) -> None:
         wanted = POINTERS[field]
         holds = target < len(self._codes) and self._codes[target] == CODES[wanted]
         need(holds, f"its field {field} does not name an earlier {wanted} entry")
+        self.dated_early += when < self._times[target]
 
-    def _at(self, when: int) -> None:
-        self.steps_back += when < self._last
-        self._last = when
+    def _keep(self, code: int, when: int) -> None:
+        self._codes.append(code)
+        self._times.append(when)

@@ -40,6 +40,7 @@ WORDS: Final[Mapping[str, frozenset[str]]] = {
             "recipients",
             "rosters",
             "rules",
+            "safeguards",
         }
     ),
     "event": frozenset({"create", "enrol", "rotate", "revoke", "destroy"}),

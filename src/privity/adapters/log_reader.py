@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from privity.accounting.note import Verifier, open_checkpoint
@@ -71,6 +72,11 @@ class LogReader:
     def vkey(self) -> str:
         """Public key of the log, as verifiers are given it."""
         return self._verifier.vkey
+
+    def appended(self, key: str) -> int | None:
+        """Index of the first entry appended under `key`; None when nothing was."""
+        known = self._keys.get(sha256(key.encode("utf-8")).digest())
+        return None if known is None else known[0]
 
     def entry(self, index: int) -> bytes:
         """The bytes of one entry.

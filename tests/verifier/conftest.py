@@ -1,0 +1,43 @@
+"""The sample batch of the vectors, and a way to ask the verifier about it."""
+
+import json
+import runpy
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from privity_verify.cli import main
+
+VECTORS = Path(__file__).parents[2] / "vectors" / "accounting"
+
+
+@pytest.fixture(scope="session")
+def sample():
+    """`Sample`, `SIGNER` and the rest of vectors/accounting/sample.py."""
+    return SimpleNamespace(**runpy.run_path(str(VECTORS / "sample.py")))
+
+
+@pytest.fixture
+def ask(capsys):
+    """Run `privity-verify … --json`; the exit code and the object it printed."""
+
+    def run(*arguments):
+        code = main([*map(str, arguments), "--json"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return run
+
+
+@pytest.fixture
+def ask_batch(ask, sample, tmp_path):
+    """Write a sample with its bundle and check the batch; the exit code and what was printed."""
+
+    def run(made, *more, bundle=True):
+        made.write(tmp_path / "log").close()
+        given = ["--bundle", made.write_bundle(tmp_path)] if bundle else []
+        return ask(
+            "batch", tmp_path / "log", "--key", sample.SIGNER.vkey, "--batch", sample.BATCH, *given, *more
+        )
+
+    return run

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from privity.errors import InputError
 from privity.model.canonical import canonical
-from privity.model.digest import file_digest
 from privity.release.reply import read_reply, refused
 
 if TYPE_CHECKING:
@@ -124,11 +123,6 @@ def write_recall(recall: Recall, *, folder: Folder, sign: Callable[[bytes], byte
     folder.write("recall.json", notice)
     folder.write("recall.p7s", signature)
     return notice
-
-
-def notice_digest(notice: bytes) -> str:
-    """Hex SHA-256 of a notice: how the log names it."""
-    return file_digest(notice)
 
 
 def check_destruction(

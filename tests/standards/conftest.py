@@ -16,7 +16,9 @@ def run(plan, columns, rows):
         db.execute(f"CREATE TABLE told (ref BIGINT, {', '.join(f'{name} VARCHAR' for name in columns)})")
         if rows:
             marks = ", ".join("?" for _ in range(len(columns) + 1))
-            db.executemany(f"INSERT INTO told VALUES ({marks})", [(ref, *row) for ref, row in enumerate(rows)])
+            db.executemany(
+                f"INSERT INTO told VALUES ({marks})", [(ref, *row) for ref, row in enumerate(rows)]
+            )
         for step in plan("told", "read"):
             db.execute(f"CREATE {'VIEW' if step.view else 'TABLE'} {step.makes} AS {step.sql}")
         found = db.execute("SELECT * FROM read ORDER BY ref")

@@ -10,7 +10,7 @@ CASES = [
     ("ssn", "999999999", "area"),
     ("ssn", "223006788", "group"),
     ("ssn", "223450000", "serial"),
-    ("ssn", "111111111", "advertised"),
+    ("ssn", "111111111", "repeated_digits"),
     ("ssn", "078051120", "advertised"),
     ("ssn", "22345678", "shape"),
     ("ssn", "2234567890", "shape"),

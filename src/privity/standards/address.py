@@ -51,7 +51,9 @@ def _known_words(*, placeholders: bool) -> list[tuple[str, str, str]]:
 
 def _highways(canons: Mapping[str, str]) -> dict[str, str]:
     """Canonical road by the canonical words that stand before its number."""
-    return {" ".join(canons.get(word, word) for word in prefix.split()): road for prefix, road in _road_words()}
+    return {
+        " ".join(canons.get(word, word) for word in prefix.split()): road for prefix, road in _road_words()
+    }
 
 
 def _road_words() -> Iterator[tuple[str, str]]:
@@ -91,22 +93,22 @@ def address_steps(source: str, makes: str, *, placeholders: bool = True) -> tupl
         table_step(names["designators"], "unit_designators", ("word", "canon", "dwelling")),
         table_step(names["states"], "states", ("code", "name", "military")),
         table_step(names["zips"], "zip_ranges", ("state", "low", "high")),
-        load("address_lines", names, makes="lines"),
-        load("address_texts", names, makes="texts"),
-        load("address_mended", names, makes="mended"),
-        load("address_hard", names, makes="hard"),
+        load("address/lines", names, makes="lines"),
+        load("address/texts", names, makes="texts"),
+        load("address/mended", names, makes="mended"),
+        load("address/hard", names, makes="hard"),
         *_shaped(names, "hard", "hard_words", "hard_shapes"),
-        load("address_hard_parts", names, makes="hard_parts"),
-        load("address_streets", names, makes="streets"),
+        load("address/hard_parts", names, makes="hard_parts"),
+        load("address/streets", names, makes="streets"),
         *_shaped(names, "streets", "street_words", "street_shapes"),
-        load("address_patterns", names, makes="patterns"),
-        load("address_street_cuts", names, makes="street_cuts"),
-        load("address_units", names, makes="units"),
-        load("address_street_parts", names, makes="street_parts"),
-        load("address_readings", names, makes="readings"),
-        load("address_unit_readings", names, makes="unit_readings"),
-        load("address_places", names, makes="places"),
-        load("address_makes", names, makes="makes"),
+        load("address/patterns", names, makes="patterns"),
+        load("address/street_cuts", names, makes="street_cuts"),
+        load("address/units", names, makes="units"),
+        load("address/street_parts", names, makes="street_parts"),
+        load("address/readings", names, makes="readings"),
+        load("address/unit_readings", names, makes="unit_readings"),
+        load("address/places", names, makes="places"),
+        load("address/addresses", names, makes="makes"),
     )
 
 
@@ -119,6 +121,6 @@ def _shaped(names: Mapping[str, str], texts: str, vocabulary: str, shapes: str) 
         "shapes": names[shapes],
     }
     return (
-        load("address_vocabulary", holes, makes="vocabulary"),
-        load("address_shapes", holes, makes="shapes"),
+        load("address/vocabulary", holes, makes="vocabulary"),
+        load("address/shapes", holes, makes="shapes"),
     )

@@ -29,11 +29,11 @@ def name_steps(source: str, makes: str) -> tuple[Step, ...]:
         table_step(names["particles"], "name_particles", ("word", "joins")),
         table_step(names["organisations"], "organisation_words", ("word", "rank")),
         table_step(names["placeholders"], "name_placeholders", ("word", "family", "given")),
-        load("name_texts", names, makes="texts"),
-        load("name_families", names, makes="families"),
-        load("name_givens", names, makes="givens"),
-        load("name_middles", names, makes="middles"),
-        load("name_makes", names, makes="makes"),
+        load("name/texts", names, makes="texts"),
+        load("name/families", names, makes="families"),
+        load("name/givens", names, makes="givens"),
+        load("name/middles", names, makes="middles"),
+        load("name/names", names, makes="makes"),
     )
 
 

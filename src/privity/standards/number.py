@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from privity.standards.plan import load, relation
+from privity.standards.plan import load, relation, within
 
 if TYPE_CHECKING:
     from privity.model.step import Step
 
 
 def number_steps(source: str, makes: str, *, punctuated: bool = False) -> tuple[Step, ...]:
-    """A step that reads the identity numbers of `source` and makes `makes`, one row per row of `source`.
+    """Steps that read the identity numbers of `source` and make `makes`, one row per row of `source`.
 
     Args:
         source: Relation with `ref, id_number, id_type`, text as written or NULL.
@@ -20,9 +20,10 @@ def number_steps(source: str, makes: str, *, punctuated: bool = False) -> tuple[
             digits only, so there it stays False; record files may carry either.
     """
     names = {"source": relation(source), "makes": relation(makes)}
-    file = "number_punctuated" if punctuated else "number_plain"
-    digits = relation(f"{makes}_digits")
+    if not punctuated:
+        return (load("number/numbers", names, makes="makes"),)
+    opened = within(makes, "opened")
     return (
-        load(file, names | {"digits": digits}, makes="digits"),
-        load("number_makes", names | {"digits": digits}, makes="makes"),
+        load("number/opened", names | opened, makes="opened"),
+        load("number/numbers", names | {"source": opened["opened"]}, makes="makes"),
     )

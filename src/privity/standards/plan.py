@@ -39,7 +39,7 @@ def load(file: str, names: Mapping[str, str], *, makes: str) -> Step:
     """The step in ``sql/<file>.sql`` with every ``@key`` replaced by ``names[key]``.
 
     Args:
-        file: Stem of the SQL file.
+        file: Folder and stem of the SQL file, such as ``address/lines``.
         names: Relation for each hole of the file.
         makes: Key in `names` of the relation the step makes.
     """

@@ -1,12 +1,12 @@
--- makes  digits (ref, digits, kind): one row per row of source
+-- makes  opened (ref, id_number, id_type): one row per row of source
 -- reads  source (ref, id_number, id_type)
 -- why    A record file may carry the customary 3-2-4 form; only that form is opened, all else stays as it is.
 SELECT
   ref,
   CASE
-    WHEN regexp_full_match(trim(id_number), '[0-9]{3}[- ][0-9]{2}[- ][0-9]{4}')
+    WHEN regexp_full_match(trim(id_number), '[0-9]{3}-[0-9]{2}-[0-9]{4}|[0-9]{3} [0-9]{2} [0-9]{4}')
       THEN replace(replace(trim(id_number), '-', ''), ' ', '')
-    ELSE nullif(trim(id_number), '')
-  END AS digits,
-  nullif(lower(trim(id_type)), '') AS kind
+    ELSE id_number
+  END AS id_number,
+  id_type
 FROM @source

@@ -1,4 +1,4 @@
--- makes  makes (ref, addr_form, number, fraction, predir, street, street_suffix, postdir, street_key, unit_type, unit, box, route, city, state, zip5, plus4, country, admissible, fault, addr_key, building_key): one row per row of source
+-- makes  addresses (ref, addr_form, number, fraction, predir, street, street_suffix, postdir, street_key, unit_type, unit, box, route, city, state, zip5, plus4, country, admissible, fault, addr_key, building_key): one row per row of source
 -- reads  lines; readings; unit_readings; places
 -- why    Joins the parts back to the rows and decides: an address is admissible when its line has the
 --        structure of a deliverable address and its place is one place.

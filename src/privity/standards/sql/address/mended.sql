@@ -4,7 +4,10 @@
 --        hyphen stays only between digits (45-17), a slash only in a fraction. Text already plain is not touched.
 SELECT
   raw, part,
-  CASE WHEN plain THEN raw ELSE trim(regexp_replace(dashed, '[^0-9A-Z#/&-]+', ' ', 'g')) END AS text
+  regexp_replace(
+    CASE WHEN plain THEN raw ELSE trim(regexp_replace(dashed, '[^0-9A-Z#/&-]+', ' ', 'g')) END,
+    '\b(US|SR|CR|FM|SH|CTH|STH|I|M|K|HWY|RTE|ROUTE)([0-9]+)\b', '\1 \2', 'g'
+  ) AS text
 FROM (
   SELECT
     raw, part, plain,

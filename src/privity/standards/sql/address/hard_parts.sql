@@ -55,7 +55,7 @@ FROM (
       CASE
         WHEN grid <> '' THEN CASE WHEN contains(trim(grid), ' ') THEN 2 ELSE 1 END
         WHEN marker <> '' THEN 1
-        WHEN regexp_matches(shape, '^[9m]') AND regexp_matches(text, '^[0-9]+(-[0-9]+)?[A-Z]? .*[A-Z]') THEN 1
+        WHEN regexp_matches(shape, '^[9m]') AND regexp_matches(text, '^[0-9]+(?:-[0-9]+|[NSEW][0-9]+)?[A-Z]? .*[A-Z]') THEN 1
         WHEN turned <> '' THEN length(turned) + length(regexp_extract(substr(shape, length(turned) + 1), '^#?')) + 1
         WHEN counted THEN 1
         ELSE length(buried)
@@ -64,7 +64,7 @@ FROM (
       SELECT
         hard.raw, hard.text, shapes.tokens, shapes.canons, shapes.shape,
         CASE
-          WHEN regexp_matches(shape, '^(?:M#?[9m]|u9)B#?9') THEN 'military'
+          WHEN regexp_matches(shape, '^M#?[9m]B#?9') OR regexp_matches(hard.text, '^UNIT [0-9]+ BOX [0-9]') THEN 'military'
           WHEN regexp_matches(shape, 'R#?[9m]?l?P?BD?#?[9m]|^[wk]9B#?[9m]') THEN 'rural'
           WHEN regexp_matches(shape, 'PB#?(?:[9ml]|k9)|P#?[9m]|(?:^|u#?[9m]+)B#?(?:[9ml]|k9)') THEN 'box'
           ELSE ''

@@ -18,7 +18,7 @@ FROM (
     CASE kind
       WHEN 'last' THEN regexp_extract(shape, '^(D?)([^p?#]*[^xdDp?#][^p?#]*|D{1,2})(T)(D{0,2})(?:(?:[uv#RBP]|Ou).*|[9ml]{1,2})?$', ['a', 'b', 'c', 'd'])
       WHEN 'early' THEN regexp_extract(shape, '^(D?)([^p?#]*?[^xdDTp?#][^p?#]*?)(T)(D?)', ['a', 'b', 'c', 'd'])
-      WHEN 'other' THEN regexp_extract(shape, '^(D?)([^p?#]*[^xdDp?#][^p?#]*|D{1,2})([tR])(D{0,2})(?:(?:[uv#RBP]|Ou).*|[9ml]{1,2})?$', ['a', 'b', 'c', 'd'])
+      WHEN 'other' THEN regexp_extract(shape, '^(D?)([^p?#]*[^xdDp?#][^p?#]*|D{1,2})([tRSf])(D{0,2})(?:(?:[uv#RBP]|Ou).*|[9ml]{1,2})?$', ['a', 'b', 'c', 'd'])
       WHEN 'led' THEN regexp_extract(shape, '^(D?)((?:s*S|[Tt]s)(?:[9ml]|[wskltTDOCSaRxf]+))()(D?)', ['a', 'b', 'c', 'd'])
       WHEN 'order' THEN regexp_extract(shape, '^(D?)(O)()(D?)', ['a', 'b', 'c', 'd'])
       WHEN 'grid' THEN regexp_extract(shape, '^(D?)(9)()(D)', ['a', 'b', 'c', 'd'])
@@ -27,7 +27,7 @@ FROM (
       ELSE regexp_extract('', '^()()()()', ['a', 'b', 'c', 'd'])
     END AS parts,
     regexp_extract(
-      shape, '^(D?)([^9mxp#?]{1,4}?)(#?)([9m]|[lk](?:D?$|D?[uv#]))(T?)(D?)(?:(?:[uv#wOBPR9ma].*)?)$', ['a', 'b', 's', 'c', 't', 'd']
+      shape, '^(D?)([^9mxp#?]{1,4}?)(#?)([9m]|[lkD](?:D?$|D?[uv#]))(T?)(D?)(?:(?:[uv#wOBPR9ma].*)?)$', ['a', 'b', 's', 'c', 't', 'd']
     ) AS roads
   FROM (
     SELECT
@@ -36,7 +36,7 @@ FROM (
         WHEN regexp_matches(shape, '^D?(?:[^p?#]*[^xdDp?#][^p?#]*|D{1,2})TD{0,2}(?:(?:[uv#RBP]|Ou).*|[9ml]{1,2})?$') THEN 'last'
         WHEN regexp_matches(shape, '^D?[^p?#]*?[^xdDTp?#][^p?#]*?TD?..+$') THEN 'early'
         WHEN regexp_matches(shape, '^D?(?:s*S|[Tt]s)(?:[9ml]|[wskltTDOCSaRxf]+)D?(?:(?:[uv#RBP]|Ou).*|[9ml]{1,2})?$') THEN 'led'
-        WHEN regexp_matches(shape, '^D?(?:[^p?#]*[^xdDp?#][^p?#]*|D{1,2})[tR]D{0,2}(?:(?:[uv#RBP]|Ou).*|[9ml]{1,2})?$') THEN 'other'
+        WHEN regexp_matches(shape, '^D?(?:[^p?#]*[^xdDp?#][^p?#]*|D{1,2})[tRSf]D{0,2}(?:(?:[uv#RBP]|Ou).*|[9ml]{1,2})?$') THEN 'other'
         WHEN regexp_matches(shape, '^D?[^p?#]*?[^xdDTp?#][^p?#]*?TD?.') THEN 'early'
         WHEN regexp_matches(shape, '^D?OD?(?:(?:[uv#RBP]|Ou).*|[9ml]{1,2})?$') THEN 'order'
         WHEN regexp_matches(shape, '^D?9D(?:(?:[uv#RBP]|Ou).*|[9ml]{1,2})?$') THEN 'grid'

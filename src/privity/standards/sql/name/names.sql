@@ -1,4 +1,4 @@
--- makes  makes (ref, family_key, given_key, given_tokens, middle_key, middle_initial, suffix_key, family_alt, fault, script_columns): one row per row of source
+-- makes  names (ref, family_key, given_key, given_tokens, middle_key, middle_initial, suffix_key, family_alt, fault, script_columns): one row per row of source
 -- reads  source; families; givens; middles
 -- why    Joins the parts of each name. A suffix counts wherever it is written; two different ones are a fault.
 SELECT

@@ -20,7 +20,7 @@ SELECT
     -- No house has the number 0, seven digits, or the 99999 with which forms are filled.
     CASE WHEN
       regexp_matches(hard.number, '^0*(?:-0*)?[A-Z]?$|[0-9]{7}|^99999')
-      OR NOT regexp_full_match(hard.number, '(?:[A-Z]{1,2}|KM )?[0-9]+(?: [0-9]+|-[0-9]+)?[A-Z]{0,2}|[NSEW][0-9]+[NSEW]+[0-9]+')
+      OR NOT regexp_full_match(hard.number, '(?:[A-Z]{1,2}|KM )?[0-9]+(?: [0-9]+|-[0-9]+)?[A-Z]{0,2}|[NSEW]?[0-9]+[NSEW]+[0-9]+')
     THEN
       CASE WHEN parts.fault IS NULL THEN 'no_number' ELSE 'repeated_digits' END
     END,

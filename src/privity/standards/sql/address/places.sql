@@ -33,7 +33,7 @@ FROM (
         place,
         trim(regexp_replace(strip_accents(upper(split_part(place, chr(31), 1))), '[^0-9A-Z]+', ' ', 'g')) AS city,
         trim(regexp_replace(upper(split_part(place, chr(31), 2)), '[^A-Z]+', ' ', 'g')) AS state,
-        regexp_replace(translate(upper(split_part(place, chr(31), 3)), '–—‐', '---'), '^[^0-9A-Z]+|[^0-9A-Z]+$', '', 'g') AS postal,
+        replace(regexp_replace(translate(upper(split_part(place, chr(31), 3)), '–—‐', '---'), '^[^0-9A-Z]+|[^0-9A-Z]+$', '', 'g'), ' ', '') AS postal,
         CASE
           WHEN upper(trim(split_part(place, chr(31), 4))) IN ('', 'US', 'USA', 'UNITED STATES', 'PR', 'VI', 'GU', 'AS', 'MP') THEN 'US'
           ELSE upper(trim(split_part(place, chr(31), 4)))

@@ -23,7 +23,6 @@ PLACE_COLUMNS = (
     ("city", "VARCHAR"),
     ("zip5", "VARCHAR"),
 )
-TEXT_COLUMNS = ("address_line1", "address_line2", "city", "state", "postal_code", "country")
 
 
 def name(family, given, middle=None, suffix=None, alt=()):
@@ -96,16 +95,15 @@ def attach_records(engine, people):
         [(ref, *(row[column] for column, _ in NAME_COLUMNS)) for ref, (_, _, row) in enumerate(names)],
     )
     held = [(no, current, row) for no, each in numbered for current, row in each["addresses"]]
-    texts = [("BIGINT", "person_no"), ("BOOLEAN", "current"), *(("VARCHAR", text) for text in TEXT_COLUMNS)]
     engine.attach_rows(
         "record_addresses",
-        [(column, kind) for kind, column in texts],
-        [(no, current, str(ref), "", "", "", "", "") for ref, (no, current, _) in enumerate(held)],
+        [("person_no", "BIGINT"), ("current", "BOOLEAN"), ("text", "VARCHAR")],
+        [(no, current, f"text {ref}") for ref, (no, current, _) in enumerate(held)],
     )
     engine.attach_rows(
         "record_address_texts",
-        [("ref", "BIGINT"), *((column, "VARCHAR") for column in TEXT_COLUMNS)],
-        [(ref, str(ref), "", "", "", "", "") for ref in range(len(held))],
+        [("ref", "BIGINT"), ("text", "VARCHAR")],
+        [(ref, f"text {ref}") for ref in range(len(held))],
     )
     engine.attach_rows(
         "standard_addresses",

@@ -3,13 +3,7 @@
 -- why    Prior addresses count (election Q2): each stays, and says whether it is the current one.
 SELECT held.person_no, keyed.place, keyed.unit, bool_or(held.current) AS current
 FROM record_addresses AS held
-JOIN record_address_texts AS texts
-  ON texts.address_line1 = held.address_line1
-  AND texts.address_line2 = held.address_line2
-  AND texts.city = held.city
-  AND texts.state = held.state
-  AND texts.postal_code = held.postal_code
-  AND texts.country = held.country
+JOIN record_address_texts AS texts ON texts.text = held.text
 JOIN keyed_texts AS keyed ON keyed.ref = texts.ref
 WHERE keyed.place IS NOT NULL
 GROUP BY held.person_no, keyed.place, keyed.unit

@@ -1,4 +1,4 @@
--- makes  held_births (birth_date, word, person_no): one row per person, birth date and word of a name
+-- makes  held_births (birth_date, word, person_no): one row per name of a person and word of it
 -- reads  held_names, held_crowded_births
 -- why    Birth date with given name, and birth date with family name, are keys: whoever shares them with the
 --        person asked for, anywhere in the file, must be seen. Both words stand in one column, so that names
@@ -6,7 +6,7 @@
 SELECT words.birth_date, words.word, words.person_no
 FROM (
   SELECT birth_date, given_first AS word, person_no FROM held_names WHERE birth_date IS NOT NULL
-  UNION
+  UNION ALL
   SELECT birth_date, family_key AS word, person_no FROM held_names WHERE birth_date IS NOT NULL
 ) AS words
 LEFT JOIN held_crowded_births AS crowds

@@ -2,7 +2,7 @@
 -- reads  record_names, standard_names, record_people
 -- why    The birth date stands beside the name because name and birth date together are a key: whoever
 --        shares both with the person asked for, anywhere in the file, must be seen.
-SELECT DISTINCT
+SELECT
   names.person_no,
   names.former,
   standard.family_key,

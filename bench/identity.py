@@ -23,6 +23,7 @@ from privity.model.step import Step
 from privity.standards import address_steps, name_steps, number_steps
 from privity.testing.synthetic.people import generate_people
 
+
 @dataclass(frozen=True)
 class Kind:
     """One class of lines: what is changed, where other values come from, whom it cannot be made of."""
@@ -52,8 +53,16 @@ MAY = (
     Kind("no number", {"id_number": "NULL", "id_type": "NULL"}, unless="d.id_number IS NULL"),
     Kind("no birth date", {"date_of_birth": "NULL"}),
     Kind("no middle name", {"middle_name": "NULL"}, unless="d.middle_name IS NULL"),
-    Kind("surname typo", {"family_name": "d.family_name[:2] || d.family_name[4:]"}, unless="length(d.family_name) < 6"),
-    Kind("given name typo", {"given_name": "d.given_name[:2] || d.given_name[4:]"}, unless="length(d.given_name) < 6"),
+    Kind(
+        "surname typo",
+        {"family_name": "d.family_name[:2] || d.family_name[4:]"},
+        unless="length(d.family_name) < 6",
+    ),
+    Kind(
+        "given name typo",
+        {"given_name": "d.given_name[:2] || d.given_name[4:]"},
+        unless="length(d.given_name) < 6",
+    ),
     Kind("given initial", {"given_name": "d.given_name[1]"}),
     Kind("names crossed", {"family_name": "d.given_name", "given_name": "d.family_name"}),
     Kind("unit left out", {"address_line2": "NULL"}, unless="coalesce(d.address_line2, '') = ''"),
@@ -66,8 +75,17 @@ MAY = (
 )
 NEVER = (
     Kind("another address", OTHER_ADDRESS, STRANGER.format("homes"), unless="o.home = d.home"),
-    Kind("digits exchanged", {"id_number": EXCHANGED}, unless="d.id_number IS NULL OR d.id_number[7] = d.id_number[8]"),
-    Kind("number of a housemate", OTHER_NUMBER, HOUSEMATE, unless="o.id_number IS NULL OR o.id_number = d.id_number"),
+    Kind(
+        "digits exchanged",
+        {"id_number": EXCHANGED},
+        unless="d.id_number IS NULL OR d.id_number[7] = d.id_number[8]",
+    ),
+    Kind(
+        "number of a housemate",
+        OTHER_NUMBER,
+        HOUSEMATE,
+        unless="o.id_number IS NULL OR o.id_number = d.id_number",
+    ),
     Kind("number of a stranger", OTHER_NUMBER, STRANGER.format("persons"), unless="o.id_number IS NULL"),
     Kind("birth year", {"date_of_birth": "d.date_of_birth + INTERVAL 3 YEAR"}),
     Kind(
@@ -100,7 +118,10 @@ def drawn_steps(lines: int, people: int) -> list[Step]:
             FROM persons AS p JOIN homes AS h ON h.person_id = p.person_id
             WHERE md5_number_lower(p.person_id) % 1000000 < {share}""",
         ),
-        Step("shuffled", "SELECT person_id, row_number() OVER (ORDER BY md5(person_id || 'next')) AS place FROM drawn"),
+        Step(
+            "shuffled",
+            "SELECT person_id, row_number() OVER (ORDER BY md5(person_id || 'next')) AS place FROM drawn",
+        ),
         Step(
             "strangers",
             """SELECT one.person_id, other.person_id AS stranger
@@ -123,7 +144,9 @@ def listed(columns: tuple[str, ...], prefix: str = "") -> str:
 def line_steps(lines: int) -> list[Step]:
     """The lines: one part per kind, then numbered."""
     parts = [lines_of(kind, nth) for nth, kind in enumerate(KINDS[:-1])]
-    absent = f"SELECT 'absent person' AS kind, NULL AS person_id, {listed((*PERSON[1:], *ADDRESS))} FROM absent"
+    absent = (
+        f"SELECT 'absent person' AS kind, NULL AS person_id, {listed((*PERSON[1:], *ADDRESS))} FROM absent"
+    )
     order = "md5(concat(kind, person_id, address_line1, given_name, date_of_birth))"
     return [
         Step("every_line", " UNION ALL ".join([*parts, absent])),
@@ -226,22 +249,32 @@ def run(people: int, lines: int, seed: int, memory: str, folder: Path, *, steps:
 
 def tell(rows: dict[str, tuple[int, ...]]) -> None:
     """Print one row per kind of line."""
-    print(f"\n{'kind of line':<26}{'lines':>10}{'verified':>10}{'recall':>8}{'ambiguous':>11}{'not found':>11}{'other person':>14}")
+    print(
+        f"\n{'kind of line':<26}{'lines':>10}{'verified':>10}{'recall':>8}{'ambiguous':>11}{'not found':>11}{'other person':>14}"
+    )
     for title, kinds in (("may be verified", MAY), ("never", NEVER)):
         print(title)
         for kind in kinds:
             lines, verified, *rest = rows.get(kind.name, (0, 0, 0, 0, 0))
             recall = f"{verified / lines:.4f}" if lines else ""
-            print(f"  {kind.name:<24}{lines:>10,}{verified:>10,}{recall:>8}{rest[0]:>11,}{rest[1]:>11,}{rest[2]:>14,}")
-    wrong = sum(row[-1] for row in rows.values()) + sum(rows[kind.name][1] for kind in NEVER if kind.name in rows)
+            print(
+                f"  {kind.name:<24}{lines:>10,}{verified:>10,}{recall:>8}{rest[0]:>11,}{rest[1]:>11,}{rest[2]:>14,}"
+            )
+    wrong = sum(row[-1] for row in rows.values()) + sum(
+        rows[kind.name][1] for kind in NEVER if kind.name in rows
+    )
     accepted = sum(row[1] for row in rows.values()) + wrong
-    bound = f", so the rate is below {3 / accepted:.1e} with 95 % confidence" if not wrong and accepted else ""
+    bound = (
+        f", so the rate is below {3 / accepted:.1e} with 95 % confidence" if not wrong and accepted else ""
+    )
     print(f"\nfalse accepts: {wrong} of {accepted:,}{bound}")
 
 
 def main() -> None:
     """Read the command line and run."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--lines", type=int, default=25_000)
     parser.add_argument("--seed", type=int, default=7)

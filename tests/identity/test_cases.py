@@ -183,7 +183,10 @@ def nowhere(hand, **parts):
 table(
     {
         "fm_02 postcode only": ({"number": None, "street": None}, {**NOT_FOUND, "address_agrees": False}),
-        "fm_03 nothing": ({"number": None, "street": None, "zip5": None}, {**NOT_FOUND, "address_agrees": False}),
+        "fm_03 nothing": (
+            {"number": None, "street": None, "zip5": None},
+            {**NOT_FOUND, "address_agrees": False},
+        ),
         "fm_05 no number": ({"number": None}, {**NOT_FOUND, "address_agrees": False}),
         "fm_05 no street": ({"street": None}, {**NOT_FOUND, "address_agrees": False}),
     },
@@ -229,7 +232,9 @@ table(
 
 @case(AMBIGUOUS, vetoes=["suffix"])
 def fm_21_contradicted_suffix(hand):
-    held = hand.person("p1", hand.name("GARCIA", "MARIA", suffix="II"), hand.place(), id_digits=NUMBER, born=BORN)
+    held = hand.person(
+        "p1", hand.name("GARCIA", "MARIA", suffix="II"), hand.place(), id_digits=NUMBER, born=BORN
+    )
     return [held], about_maria(hand, suffix="III", where=hand.place())
 
 
@@ -242,7 +247,9 @@ def fm_21_a_second_record_under_another_number(hand):
 
 @case(AMBIGUOUS, plausible=2)
 def fm_21_a_namesake_born_the_same_day_elsewhere(hand):
-    far = hand.person("p2", hand.name("GARCIA", "MARIA"), hand.place(zip5="94103"), id_digits=OTHER, born=BORN)
+    far = hand.person(
+        "p2", hand.name("GARCIA", "MARIA"), hand.place(zip5="94103"), id_digits=OTHER, born=BORN
+    )
     return [maria(hand), far], about_maria(hand, number=None)
 
 
@@ -268,7 +275,9 @@ def fm_21_a_like_name_in_the_building_of_whom_nothing_else_is_known(hand):
 @case(VERIFIED)
 def the_rest_of_the_household_disturbs_nobody(hand):
     others = [
-        hand.person("p2", hand.name("GARCIA", "MANUEL"), hand.place(unit="3"), id_digits=OTHER, born=OTHER_BORN),
+        hand.person(
+            "p2", hand.name("GARCIA", "MANUEL"), hand.place(unit="3"), id_digits=OTHER, born=OTHER_BORN
+        ),
         hand.person("p3", hand.name("GARCIA", "JOSE"), hand.place(unit="3")),
     ]
     return [maria(hand), *others], about_maria(hand)
@@ -311,11 +320,15 @@ def fm_21_absent_twin_with_a_number(hand):
 
 
 def father(hand):
-    return hand.person("p1", hand.name("SMITH", "JOHN", suffix="SR"), hand.place(), id_digits=NUMBER, born=OTHER_BORN)
+    return hand.person(
+        "p1", hand.name("SMITH", "JOHN", suffix="SR"), hand.place(), id_digits=NUMBER, born=OTHER_BORN
+    )
 
 
 def son(hand):
-    return hand.person("p2", hand.name("SMITH", "JOHN", suffix="JR"), hand.place(), id_digits=OTHER, born=BORN)
+    return hand.person(
+        "p2", hand.name("SMITH", "JOHN", suffix="JR"), hand.place(), id_digits=OTHER, born=BORN
+    )
 
 
 def about_john(hand, suffix=None, number=None, born=None):
@@ -348,7 +361,9 @@ table(
 
 @case(AMBIGUOUS, plausible=2)
 def fm_21_a_number_borrowed_in_the_household(hand):
-    brother = hand.person("p2", hand.name("GARCIA", "JUAN"), hand.place(unit="3"), id_digits=OTHER, born=OTHER_BORN)
+    brother = hand.person(
+        "p2", hand.name("GARCIA", "JUAN"), hand.place(unit="3"), id_digits=OTHER, born=OTHER_BORN
+    )
     line = hand.line(hand.name("GARCIA", "JUAN"), hand.place(unit="3"), id_digits=NUMBER, born=OTHER_BORN)
     return [maria(hand), brother], line
 
@@ -359,7 +374,9 @@ def fm_21_the_victim_of_a_borrowed_number(hand):
 
 
 def sharer(hand):
-    return hand.person("p2", hand.name("WONG", "LI"), hand.place(zip5="94103"), id_digits=NUMBER, born=OTHER_BORN)
+    return hand.person(
+        "p2", hand.name("WONG", "LI"), hand.place(zip5="94103"), id_digits=NUMBER, born=OTHER_BORN
+    )
 
 
 @case(AMBIGUOUS, vetoes=["not_unique", "shared_number"])
@@ -422,7 +439,9 @@ def fm_21_a_record_without_number_and_birth_date(hand):
 
 @case(NOT_FOUND, address_agrees=False)
 def fm_30_an_address_of_the_household_where_this_person_never_lived(hand):
-    moved = hand.person("p2", hand.name("GARCIA", "JUAN"), hand.place(number="5"), id_digits=OTHER, born=OTHER_BORN)
+    moved = hand.person(
+        "p2", hand.name("GARCIA", "JUAN"), hand.place(number="5"), id_digits=OTHER, born=OTHER_BORN
+    )
     line = hand.line(hand.name("GARCIA", "JUAN"), hand.place(unit="3"), id_digits=OTHER, born=OTHER_BORN)
     return [maria(hand), moved], line
 

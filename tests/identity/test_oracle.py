@@ -10,7 +10,19 @@ from datetime import date
 
 import pytest
 
-FAMILIES = ["GARCIA", "GARZIA", "GARCIAS", "AGRCIA", "SMITH", "SMYTHE", "LI", "LEE", "GARCIA LOPEZ", "LOPEZ", "MARIA"]
+FAMILIES = [
+    "GARCIA",
+    "GARZIA",
+    "GARCIAS",
+    "AGRCIA",
+    "SMITH",
+    "SMYTHE",
+    "LI",
+    "LEE",
+    "GARCIA LOPEZ",
+    "LOPEZ",
+    "MARIA",
+]
 PARTS = {"GARCIALOPEZ": ["GARCIA", "LOPEZ"]}
 GIVENS = [
     "MARIA", "MARTA", "MRAIA", "MARIO", "MARIA JOSE", "MARIA ELENA", "MARIA ELENE", "JOSE", "J", "M", "JOHN",
@@ -49,22 +61,20 @@ def crossed(asked, held):
 
 def given_by_equality(asked, held):
     mine, theirs = asked["given_tokens"], held["given_tokens"]
-    if asked["given_key"] == held["given_key"]:
-        return 8
-    if mine[0] == theirs[0]:
-        if len(mine) == 2 and len(theirs) == 1 and mine[1][0] == held["middle_initial"]:
-            return 7
-        if len(theirs) == 2 and len(mine) == 1 and theirs[1][0] == asked["middle_initial"]:
-            return 7
-    if (mine[0], theirs[0]) in FORMS:
-        return 6
-    if crossed(asked, held):
-        return 5
-    if mine[0] == theirs[0] and 1 in (len(mine), len(theirs)):
-        return 4
-    if mine[0][0] == theirs[0][0]:
-        return 2 if 1 in (len(mine[0]), len(theirs[0])) else 1
-    return 1 if set(mine) & set(theirs) else 0
+    same_first, same_letter = mine[0] == theirs[0], mine[0][0] == theirs[0][0]
+    second_in_middle = (len(mine) == 2 and len(theirs) == 1 and mine[1][0] == held["middle_initial"]) or (
+        len(theirs) == 2 and len(mine) == 1 and theirs[1][0] == asked["middle_initial"]
+    )
+    readings = (
+        (8, asked["given_key"] == held["given_key"]),
+        (7, same_first and second_in_middle),
+        (6, (mine[0], theirs[0]) in FORMS),
+        (5, crossed(asked, held)),
+        (4, same_first and 1 in (len(mine), len(theirs))),
+        (2, same_letter and 1 in (len(mine[0]), len(theirs[0]))),
+        (1, same_letter or set(mine) & set(theirs)),
+    )
+    return next((code for code, holds in readings if holds), 0)
 
 
 def family_by_equality(asked, held):
@@ -271,6 +281,29 @@ def test_the_plan_answers_as_a_plain_reading_does(ask, hand, seed):
         assert (got["answer"], got["person_id"], got["pattern"]) == (answer, person_id, pattern)
         assert (got["plausible"], got["address_agrees"]) == (len(plausible), agrees)
         assert got["candidates"] == (sorted(plausible)[:20] if answer == "ambiguous" else [])
+
+
+def test_the_order_of_file_and_lines_and_the_cut_of_a_batch_change_nothing(ask, hand):
+    chance = random.Random(5)
+    people = random_people(hand, chance, count=40)
+    lines = [line_about(hand, chance, chance.choice(people)) for _ in range(120)]
+    whole = [{**answer, "ordinal": None} for answer in ask(people, *lines)]
+    order = chance.sample(range(120), 120)
+    shuffled = ask(chance.sample(people, 40), *(lines[place] for place in order))
+    assert [{**answer, "ordinal": None} for answer in shuffled] == [whole[place] for place in order]
+    halves = [*ask(people, *lines[:50]), *ask(people, *lines[50:])]
+    assert [{**answer, "ordinal": None} for answer in halves] == whole
+
+
+def test_taking_out_everybody_verified_leaves_nobody_verified(ask, hand):
+    chance = random.Random(6)
+    people = random_people(hand, chance, count=40)
+    lines = [line_about(hand, chance, chance.choice(people)) for _ in range(300)]
+    found = {answer["person_id"]: line for answer, line in zip(ask(people, *lines), lines, strict=True)}
+    found.pop(None)
+    left = [person for person in people if person["person_id"] not in found]
+    assert len(found) > 5
+    assert {answer["answer"] for answer in ask(left, *found.values())} <= {"not found", "ambiguous"}
 
 
 def test_the_random_worlds_hold_every_answer(ask, hand):

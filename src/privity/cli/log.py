@@ -1,0 +1,127 @@
+"""`privity log`: the accounting log of the office, read only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from privity.accounting.bundle import proof_file
+from privity.adapters.log_files import FileLog
+from privity.cli.common import JsonOption, OfficeOption, opened
+from privity.cli.output import put, put_json, say
+from privity.errors import UnavailableError
+
+if TYPE_CHECKING:
+    from privity.flow.office import Office
+
+app = typer.Typer(no_args_is_help=True, help="The accounting log: read, checked, proven, copied.")
+
+
+@app.command()
+def checkpoint(office: OfficeOption = None, as_json: JsonOption = False) -> None:
+    """Print the signed checkpoint. Keep it: a log that is later rewritten cannot extend it."""
+    log = _log(opened(office, reading=True))
+    if as_json:
+        put_json({**_head(log), "checkpoint": log.checkpoint.decode()})
+    else:
+        put(log.checkpoint.decode().rstrip("\n"))
+
+
+@app.command()
+def status(office: OfficeOption = None, as_json: JsonOption = False) -> None:
+    """Name, size, root and public key of the log."""
+    log = _log(opened(office, reading=True))
+    if as_json:
+        put_json({**_head(log), "vkey": log.vkey, "entry_bytes": log.entry_bytes, "witnesses": 0})
+        return
+    put(f"log      {log.origin}")
+    put(f"entries  {log.size:,} ({log.entry_bytes:,} bytes)")
+    put(f"root     {log.root.hex()}")
+    put(f"key      {log.vkey}")
+    say("No witness cosigns this log: keep checkpoints, and compare them with other readers.")
+
+
+@app.command()
+def verify(office: OfficeOption = None, as_json: JsonOption = False) -> None:
+    """Hash every entry again, up to the signed root; exits 3 at the first that differs.
+
+    This is the office checking itself. A stranger copies the log and runs `privity-verify log`.
+    """
+    held = opened(office, reading=True)
+    log = _log(held)
+    with held.watch.stage("log", rows_in=log.size, total=log.size) as stage:
+        before = 0
+
+        def advance(done: int, _: int) -> None:
+            nonlocal before
+            stage.advance(done - before)
+            before = done
+
+        log.fsck(advance)
+        stage.rows_out = log.size
+    kinds = Counter(_kind(data) for data in log.entries())
+    if as_json:
+        put_json({**_head(log), "kinds": dict(sorted(kinds.items()))})
+        return
+    put(f"All {log.size:,} entries hash to the root that {log.origin} signed.")
+    for kind, count in sorted(kinds.items()):
+        put(f"  {count:>12,}  {kind}")
+
+
+@app.command()
+def prove(
+    index: Annotated[int, typer.Argument(min=0, help="Index of the entry, from 0.")],
+    office: OfficeOption = None,
+    output: Annotated[Path | None, typer.Option(help="Write the proof to this file.")] = None,
+) -> None:
+    """Write a proof of one entry, for `privity-verify proof`. It opens none of the entry's sealed values."""
+    log = _log(opened(office, reading=True))
+    proof = proof_file(
+        entry=log.entry(index), index=index, path=log.inclusion(index), checkpoint=log.checkpoint
+    )
+    if output is None:
+        put(proof.decode("ascii").rstrip("\n"))
+        return
+    try:
+        output.write_bytes(proof)
+    except OSError as error:
+        raise UnavailableError(
+            "The proof could not be written.", where=str(output), remedy="Choose another file."
+        ) from error
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.")], office: OfficeOption = None
+) -> None:
+    """Copy the log as static files (C2SP tlog-tiles) that any web server can publish.
+
+    The folder holds the entries too. Publish `checkpoint` and the hash tiles; give entries to auditors.
+    """
+    log = _log(opened(office, reading=True))
+    files = log.export(folder)
+    put(f"{files:,} files of {log.size:,} entries in {folder}; check them with:")
+    put(f"  privity-verify log {folder} --key '{log.vkey}'")
+
+
+def _log(office: Office) -> FileLog:
+    """The office's log as files, which these commands are about."""
+    if not isinstance(office.log, FileLog):
+        raise UnavailableError(
+            "This office keeps its log elsewhere than in files.",
+            where="log",
+            remedy="Use the tools of that store.",
+        )
+    return office.log
+
+
+def _head(log: FileLog) -> dict[str, str | int]:
+    return {"origin": log.origin, "size": log.size, "root": log.root.hex()}
+
+
+def _kind(data: bytes) -> str:
+    # Canonical text without a parse: no value before this key holds a quote.
+    return data.partition(b'"k":"')[2].partition(b'"')[0].decode("ascii")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
 
     from privity.authority.pack import Pack
 
-__all__ = ["lists", "load", "packs"]
+__all__ = ["canaries", "lists", "load", "packs"]
 
 _PACKS: Final = ("us_tax",)
+
+Canary = tuple[dict[str, str | None], frozenset[str]]
 
 LEFT_OUT: Final = frozenset({"IMMIGRATION HOSPITAL", "IMMIGRATION HEALTH"})
 """Kinds of the gazetteer that are hospitals: people live at or beside them."""
@@ -59,6 +62,23 @@ def lists(name: str) -> Lists:
         facilities=tuple(
             (row["address"], None, row["city"], row["state"], row["zip"], "US") for row in places
         ),
+    )
+
+
+@cache
+def canaries(name: str) -> tuple[Canary, ...]:
+    """Test lines that must be refused: column to text, and the conditions each must fail.
+
+    Raises:
+        InputError: There is no such pack.
+    """
+    table = tomllib.loads(_folder(name).joinpath("canaries.toml").read_text("utf-8"))
+    return tuple(
+        (
+            {column: text or None for column, text in {**table["lawful"], **entry["changes"]}.items()},
+            frozenset(entry["fails"]),
+        )
+        for entry in table["canary"]
     )
 
 

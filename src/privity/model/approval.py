@@ -9,28 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003  (field type)
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from privity.model.canonical import canonical
 from privity.model.digest import APPROVAL, purposed
-from privity.model.tree import root_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One line of a row set: what identifies it, what it says, and where its decision stands in the log."""
-
-    line: str
-    digest: str
-    entry: int
-
-
-def row_set_root(rows: Iterable[Row]) -> bytes:
-    """RFC 6962 root over rows in line order; each leaf is the canonical JSON of ``[line, digest, entry]``."""
-    return root_of(canonical([row.line, row.digest, row.entry]) for row in rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +24,7 @@ class Statement:
         rule_book: Hex digest of the rule book applied.
         findings: Condition id to how many of the lines it is met for; all equal to `count`.
         elements: Elements that may leave, each with the number of lines asking for it.
-        root: Hex row-set root.
+        root: Hex row-set root (`privity.model.rowset`).
         count: Lines covered.
         recipient: Register id of the recipient.
         certificate: Hex digest of the recipient's certificate.
@@ -87,9 +69,9 @@ class Statement:
 
     def digest(self) -> str:
         """Hex digest the approver signs (as ASCII text)."""
-        return statement_digest(self.body())
+        return self.digest_of(self.body())
 
-
-def statement_digest(body: bytes) -> str:
-    """Hex digest of a stored statement's bytes."""
-    return purposed(APPROVAL, body).hex()
+    @staticmethod
+    def digest_of(body: bytes) -> str:
+        """Hex digest of a stored statement's bytes."""
+        return purposed(APPROVAL, body).hex()

@@ -128,11 +128,10 @@ class CaseStore:
         with self.transaction():
             models.Line.objects.filter(batch_id=batch_id).update(outcome=outcome.value)
 
-    def number_entries(self, batch_id: str, first: int) -> None:
-        """Record that the decision entry of line n stands at ``first + n - 1``."""
+    def number_entries(self, batch_id: str, first: int, low: int, high: int) -> None:
+        """Record that the decision entries of lines `low` to `high` stand in the log from `first` on."""
         with self.transaction(), connection.cursor() as cursor:
-            cursor.execute(_sql("number_entries"), [first, batch_id])
-            models.Batch.objects.filter(id=batch_id).update(first_decision=first)
+            cursor.execute(_sql("number_entries"), [first - low, batch_id, low, high])
 
     def counts(self, batch_id: str) -> dict[str, int]:
         """Lines per outcome; every outcome is a key."""
@@ -145,6 +144,11 @@ class CaseStore:
         """(ordinal, line_id, outcome, decision entry) in line order."""
         rows = models.Line.objects.filter(batch_id=batch_id).order_by("ordinal")
         yield from rows.values_list("ordinal", "line_id", "outcome", "entry").iterator(chunk_size=CHUNK)
+
+    def outcomes_of(self, batch_id: str, ordinals: Sequence[int]) -> Iterator[tuple[int, str, str, int | None]]:
+        """(ordinal, line_id, outcome, decision entry) of the lines named, in line order."""
+        chosen = set(ordinals)
+        return (row for row in self.outcomes(batch_id) if row[0] in chosen)
 
     def line(self, batch_id: str, line_id: str) -> tuple[int, str, int | None]:
         """(ordinal, outcome, decision entry) of a line.

@@ -5,6 +5,6 @@ together. Refuses to follow links, to guess a column, and to alter a cell.
 """
 
 from privity.adapters.parsing.limits import Limits
-from privity.adapters.parsing.parse import Parsed, parse
+from privity.adapters.parsing.lines_file import Parsed, parse
 
 __all__ = ["Limits", "Parsed", "parse"]

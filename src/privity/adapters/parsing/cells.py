@@ -44,7 +44,7 @@ class SoundRows:
     def add(self, row: int, cells: Sequence[str | None]) -> None:
         """Write the cells of one row, in the order of `COLUMNS`; None is an empty cell."""
         try:
-            found = CONTROL.search("".join(cell for cell in cells if cell).encode("utf-8"))
+            found = bool(CONTROL.search("".join(cell for cell in cells if cell).encode("utf-8")))
         except UnicodeEncodeError:
             found = True
         self._rows.writerow((row, *(self._judged(row, cells) if found else cells)))

@@ -28,14 +28,15 @@ def main(folder: Path) -> int:
     limits = Limits.from_json(job["limits"])
     confine(limits)
     try:
-        report = _parse(job["format"], Path(job["path"]), folder, limits, trusted=job["trusted"])
+        report = read(job["format"], Path(job["path"]), folder, limits, trusted=job["trusted"])
     except MemoryError:
         report = _stopped("file.memory")
     (folder / REPORT).write_bytes(encode(report))
     return 0
 
 
-def _parse(kind: str, path: Path, folder: Path, limits: Limits, *, trusted: bool) -> Report:
+def read(kind: str, path: Path, folder: Path, limits: Limits, *, trusted: bool) -> Report:
+    """Read the file at `path` as `kind`: ``cells.parquet`` in `folder`, and the report."""
     match kind:
         case "csv":
             return parse_csv(path, folder, limits)

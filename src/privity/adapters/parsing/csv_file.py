@@ -41,7 +41,8 @@ def parse_csv(path: Path, folder: Path, limits: Limits) -> Report:
     end = b"\r\n" if row and row.endswith(b"\r\n") else b"\n"
     if row is None:
         return _ended(faults, Fault("columns.many", 0))
-    names = _heading(row.removesuffix(end), faults)
+    heading = row.removesuffix(end)
+    names = _heading(heading, faults)
     if len(names) > HEADINGS:
         faults.add(Fault("columns.many", 0))
     if faults:
@@ -52,7 +53,7 @@ def parse_csv(path: Path, folder: Path, limits: Limits) -> Report:
         return Report(faults=faults, rows=0, cells=False)
     with connect(folder, also=[path]) as db:
         if all_plain(path, end, limits.row_bytes):
-            rows, sound, text_bytes, quotes = _measure(db, path, len(names), row.removesuffix(end))
+            rows, sound, text_bytes, quotes = _measure(db, path, len(names), heading)
             if sound and 0 < rows <= limits.rows:
                 write_cells(db, path, placed, folder, skip=1)
                 return Report(faults=faults, rows=rows, cells=True, text_bytes=text_bytes, quotes=quotes)
@@ -72,6 +73,9 @@ def _heading(row: bytes, faults: Faults) -> list[str]:
     """The names in the heading; none, and a fault, if it cannot be read."""
     if row.startswith(_UTF16):
         faults.add(Fault("file.encoding"))
+        return []
+    if b"\r" in row:
+        faults.add(Fault("rows.line_end", 0))
         return []
     try:
         return next(csv.reader([row.decode("utf-8")], strict=True), [])
@@ -117,6 +121,8 @@ def _explain(
             if number > limits.rows:
                 faults.add(Fault("rows.many", None, None, limits.rows))
                 break
+            if row is None:
+                continue
             if whole.fullmatch(row):
                 out.write(b"%d,%b\n" % (number, row))
             else:

@@ -57,7 +57,7 @@ def parse_jsonl(path: Path, folder: Path, limits: Limits) -> Report:
             if rows > limits.rows:
                 faults.add(Fault("rows.many", None, None, limits.rows))
                 break
-            cells = _cells(text, rows, faults)
+            cells = None if text is None else _cells(text, rows, faults)
             if cells is not None:
                 sound.add(rows, cells)
     if rows == 0:

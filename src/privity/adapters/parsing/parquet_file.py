@@ -1,4 +1,4 @@
-"""Parquet: text columns and lists of text, bounded by rows × width and never by declared sizes.
+"""Parquet: text columns and lists of text, bounded by rows x width and never by declared sizes.
 
 Source: spec/request-file.md, "Parquet".
 """

@@ -69,8 +69,8 @@ def _block_is_plain(block: bytes, end: bytes, longest: int) -> bool:
 
 def plain_rows(
     path: Path, end: bytes, longest: int, faults: Faults, *, first: int = 0
-) -> Iterator[tuple[int, bytes]]:
-    r"""Each sound row with its number and without its end; every other is a fault.
+) -> Iterator[tuple[int, bytes | None]]:
+    r"""Each row with its number and without its end; None, and a fault, where it is not plain.
 
     Args:
         path: The file.
@@ -86,10 +86,9 @@ def plain_rows(
             if len(row) > longest + 2 and not row.endswith(b"\n"):
                 _skip_row(file)
             rule = _row_fault(row, end, longest)
-            if rule is None:
-                yield number, row.removesuffix(end)
-            else:
+            if rule is not None:
                 faults.add(Fault(rule, number, None, longest if rule == "rows.long" else None))
+            yield number, None if rule else row.removesuffix(end)
             number += 1
 
 

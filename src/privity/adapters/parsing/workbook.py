@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import IO, TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from privity.adapters.parsing.limits import Limits
@@ -62,7 +62,7 @@ def _judge_parts(archive: zipfile.ZipFile, limits: Limits) -> str | None:
     return None
 
 
-def _judge_part(file: BinaryIO, room: int, *, xml: bool) -> tuple[str | None, int]:
+def _judge_part(file: IO[bytes], room: int, *, xml: bool) -> tuple[str | None, int]:
     tail = b""
     while block := file.read(_BLOCK):
         room -= len(block)

@@ -7,7 +7,7 @@ signatures``. Someone who can write these files but holds no enrolled key can
 remove entries (and so close the gate), never add or change one.
 """
 
-from privity.adapters.registers.entries import append
+from privity.adapters.registers.entries import append, check
 from privity.adapters.registers.trust import Founder, read, signed_bytes
 
-__all__ = ["Founder", "append", "read", "signed_bytes"]
+__all__ = ["Founder", "append", "check", "read", "signed_bytes"]

@@ -23,22 +23,36 @@ if TYPE_CHECKING:
 def append(folder: Path, register: str, entry: Mapping[str, Any]) -> None:
     """Add one signed entry to a register, durably; the file is replaced whole or not at all.
 
+    The very entry that stands already is left as it is, so that a repeat is harmless.
+
     Raises:
         InputError: `entry` is not an entry of that register, or its id is taken. Nothing was changed.
+    """
+    table = check(folder, register, entry)
+    if entry not in table:
+        text = "\n".join(map(_toml_entry, [*table, dict(entry)]))
+        replace_durably(register_path(folder, register), text.encode("utf-8"))
+
+
+def check(folder: Path, register: str, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The register's tables, if `entry` may be added to them.
+
+    Raises:
+        InputError: It does not fit, or its id is taken by another entry.
     """
     path = register_path(folder, register)
     table = _read_table(path)[0] if path.exists() else []
     problems = _problems(register, dict(entry), len(table) + 1)
-    if any(old.get("id") == entry.get("id") for old in table):
+    if any(old.get("id") == entry.get("id") and old != entry for old in table):
         problems.append(_problem(register, len(table) + 1, "id", "the id is taken", "Choose an unused id."))
     if problems:
         raise InputError(
             f"The entry does not fit the register {register}.",
-            where=str(path.name),
+            where=path.name,
             remedy="Mend what is listed.",
             problems=tuple(problems),
         )
-    replace_durably(path, "\n".join(map(_toml_entry, [*table, dict(entry)])).encode("utf-8"))
+    return table
 
 
 def load(folder: Path) -> tuple[dict[str, list[dict[str, Any]]], str]:
@@ -189,9 +203,13 @@ def plain(value: Any) -> Any:
             return value
 
 
+def toml_table(entry: Mapping[str, Any]) -> str:
+    """The keys and values of one entry as TOML."""
+    return "".join(f"{key} = {_toml_value(value)}\n" for key, value in entry.items() if value is not None)
+
+
 def _toml_entry(entry: Mapping[str, Any]) -> str:
-    lines = [f"{key} = {_toml_value(value)}" for key, value in entry.items() if value is not None]
-    return "[[entry]]\n" + "\n".join(lines) + "\n"
+    return "[[entry]]\n" + toml_table(entry)
 
 
 def _toml_value(value: Any) -> str:

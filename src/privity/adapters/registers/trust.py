@@ -58,7 +58,7 @@ def read(folder: Path, *, founders: tuple[Founder, ...], verifier: Verifier) -> 
     keys = _checked_keys(tables.get("keys"), entries.get("keys"), founders, verifier)
     holders = _checked_holders(tables, entries, founders, keys, verifier)
     signers = _Signers(founders, keys, holders or ())
-    checked: dict[str, Any] = {"keys": keys, "office_holders": holders}
+    checked: dict[str, Any] = {"keys": _founders_keys(founders) + (keys or ()), "office_holders": holders}
     for name in KINDS:
         if name not in checked:
             checked[name] = _checked(name, tables, entries, signers, verifier)
@@ -86,6 +86,24 @@ class _Signers:
             if holder.person == person and holder.in_force(on) and holder.detailed_to is None:
                 held |= {Duty(duty) for duty in holder.duties}
         return frozenset(held)
+
+
+def _founders_keys(founders: tuple[Founder, ...]) -> tuple[Key, ...]:
+    """The keys the office was born with, as entries like the others."""
+    return tuple(
+        Key(
+            id=f"founder-{founder.person}",
+            from_on=founder.since,
+            to_on=None,
+            signed_by=founder.person,
+            signed_on=founder.since,
+            person=founder.person,
+            certificate=founder.certificate.decode("ascii"),
+            countersigned_by=founder.person,
+            countersignature="",
+        )
+        for founder in founders
+    )
 
 
 def _checked_keys(

@@ -1,2 +1,2 @@
--- makes  casestore_line.entry: decision entries of a batch stand in line order from a first index
-UPDATE casestore_line SET entry = %s + ordinal - 1 WHERE batch_id = %s
+-- makes  casestore_line.entry of a run of lines whose decision entries stand side by side in the log
+UPDATE casestore_line SET entry = %s + ordinal WHERE batch_id = %s AND ordinal BETWEEN %s AND %s

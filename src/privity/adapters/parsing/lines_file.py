@@ -123,11 +123,13 @@ def _look(path: Path, limits: Limits, faults: Faults) -> _Seen | None:
     except OSError:
         faults.add(Fault("path.kind"))
         return None
+    seen = os.fstat(handle)
+    if not stat.S_ISREG(seen.st_mode):
+        os.close(handle)
+        faults.add(Fault("path.kind"))
+        return None
     with os.fdopen(handle, "rb") as file:
-        seen = os.fstat(handle)
-        if not stat.S_ISREG(seen.st_mode):
-            faults.add(Fault("path.kind"))
-        elif seen.st_size == 0:
+        if seen.st_size == 0:
             faults.add(Fault("file.empty"))
         elif seen.st_size > limits.file_bytes:
             faults.add(Fault("file.size", None, None, limits.file_bytes))

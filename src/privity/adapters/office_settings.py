@@ -1,0 +1,154 @@
+"""`privity.toml`: the office's settings. Unknown keys are errors, defaults are the strict ones."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from privity.adapters.registers import Founder
+from privity.errors import InputError, UnavailableError
+from privity.flow.office import Settings
+from privity.model.problem import Problem
+from privity.model.register import Duty
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+CONFESSION = "accepted for demonstration"
+
+KNOWN: dict[str, dict[str, type]] = {
+    "office": {
+        "custodian": str,
+        "name": str,
+        "address": str,
+        "pack": str,
+        "born": date,
+        "demonstration": bool,
+        "inspection_slice": int,
+        "destroy_after_days": int,
+        "approval_hours": int,
+    },
+    "log": {"origin": str, "unwitnessed": str},
+    "engine": {"memory_limit": str, "threads": int},
+    "openssl": {"program": str},
+    "trust": {"founders": list},
+}
+REQUIRED = {
+    "office": ("custodian", "name", "address", "pack", "born"),
+    "log": ("origin", "unwitnessed"),
+    "trust": ("founders",),
+}
+MIN_FOUNDERS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeSettings:
+    """All of `privity.toml`, checked."""
+
+    flow: Settings
+    pack: str
+    origin: str
+    memory_limit: str
+    threads: int
+    openssl: str
+    founders: tuple[Founder, ...]
+
+
+def read_settings(root: Path) -> OfficeSettings:
+    """Read and check `privity.toml`.
+
+    Raises:
+        UnavailableError: There is no office here.
+        InputError: Settings are unknown, missing or of a wrong type; all of them are listed.
+    """
+    path = root / "privity.toml"
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise UnavailableError(
+            "There is no office here: privity.toml is absent.",
+            where=root.name,
+            remedy="Give --office DIR or PRIVITY_OFFICE, or make one with `privity init DIR`.",
+        ) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(
+            "privity.toml is not TOML.", where="privity.toml", remedy="Restore the file."
+        ) from error
+    problems = _problems(document)
+    if problems:
+        raise InputError(
+            f"privity.toml holds {len(problems)} problem(s).",
+            where="privity.toml",
+            remedy="Mend what is listed.",
+            problems=tuple(problems),
+        )
+    return _settings(document, root)
+
+
+def _settings(document: Mapping[str, Any], root: Path) -> OfficeSettings:
+    office, log, engine = document["office"], document["log"], document.get("engine", {})
+    optional = ("inspection_slice", "destroy_after_days", "approval_hours")
+    return OfficeSettings(
+        flow=Settings(
+            custodian=office["custodian"],
+            name=office["name"],
+            address=office["address"],
+            demonstration=office.get("demonstration", False),
+            unwitnessed=True,
+            born=office["born"],
+            **{key: office[key] for key in optional if key in office},
+        ),
+        pack=office["pack"],
+        origin=log["origin"],
+        memory_limit=engine.get("memory_limit", "4GB"),
+        threads=engine.get("threads", 2),
+        openssl=document.get("openssl", {}).get("program", "openssl"),
+        founders=tuple(
+            Founder(
+                person=f["person"],
+                certificate=(root / f["certificate"]).read_bytes(),
+                duties=frozenset(Duty(duty) for duty in f["duties"]),
+                since=office["born"],
+            )
+            for f in document["trust"]["founders"]
+        ),
+    )
+
+
+def _problems(document: Mapping[str, Any]) -> list[Problem]:
+    found = [_problem(table, "is not a table of this file") for table in document if table not in KNOWN]
+    for table, keys in KNOWN.items():
+        given = document.get(table, {})
+        found += [_problem(f"{table}.{key}", "is unknown") for key in given if key not in keys]
+        found += [
+            _problem(f"{table}.{key}", f"is not of type {keys[key].__name__}")
+            for key, value in given.items()
+            if key in keys and type(value) is not keys[key]
+        ]
+        found += [
+            _problem(f"{table}.{key}", "is missing") for key in REQUIRED.get(table, ()) if key not in given
+        ]
+    if document.get("log", {}).get("unwitnessed") != CONFESSION:
+        found.append(_problem("log.unwitnessed", f'must read "{CONFESSION}" while the log has no witnesses'))
+    found += _founder_problems(document.get("trust", {}).get("founders", []))
+    return found
+
+
+def _founder_problems(founders: Any) -> list[Problem]:
+    wanted = {"person", "certificate", "duties"}
+    if not isinstance(founders, list) or len(founders) < MIN_FOUNDERS:
+        return [_problem("trust.founders", "names fewer than two persons")]
+    return [
+        _problem(f"trust.founders[{n}]", "needs person, certificate and duties, and nothing else")
+        for n, founder in enumerate(founders)
+        if not isinstance(founder, dict) or set(founder) != wanted
+    ]
+
+
+def _problem(where: str, says: str) -> Problem:
+    return Problem(
+        rule="settings", says=f"{where} {says}.", remedy="Write it as docs/reference/office.md says."
+    )

@@ -1,0 +1,80 @@
+"""What a run tells while it goes on: stages, rows, seconds, memory; to a terminal, a list, or nobody."""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(slots=True)
+class Stage:
+    """One stage of a run. `advance` moves its progress; `rows_out` is set by the flow."""
+
+    name: str
+    rows_in: int
+    rows_out: int = 0
+    seconds: float = 0.0
+    peak_bytes: int = 0
+    advance: Callable[[int], Any] = field(default=lambda _: None, repr=False)
+
+
+class NoWatch:
+    """Hears nothing."""
+
+    @contextmanager
+    def stage(self, name: str, *, rows_in: int, total: int | None = None) -> Iterator[Stage]:  # noqa: ARG002
+        """Run a stage unobserved."""
+        yield Stage(name, rows_in)
+
+
+class Recorder:
+    """Keeps every stage with its figures; `stages` holds them in order of their end.
+
+    Peak memory is the sum of resident pages over the process tree, sampled at
+    the ends of stages and by whoever calls `sample`.
+    """
+
+    def __init__(self) -> None:
+        self.stages: list[Stage] = []
+        self.peak_bytes = 0
+
+    @contextmanager
+    def stage(self, name: str, *, rows_in: int, total: int | None = None) -> Iterator[Stage]:  # noqa: ARG002
+        """Run and record a stage."""
+        stage, began = Stage(name, rows_in), time.perf_counter()
+        try:
+            yield stage
+        finally:
+            stage.seconds = time.perf_counter() - began
+            stage.peak_bytes = self.sample()
+            self.stages.append(stage)
+
+    def sample(self) -> int:
+        """Resident bytes of this process and its children now; keeps the largest seen."""
+        now = resident_bytes(os.getpid())
+        self.peak_bytes = max(self.peak_bytes, now)
+        return now
+
+
+def resident_bytes(pid: int) -> int:
+    """Resident bytes of a process and all its descendants; 0 for those gone meanwhile."""
+    total, waiting = 0, [pid]
+    while waiting:
+        current = waiting.pop()
+        try:
+            total += int(Path(f"/proc/{current}/statm").read_text("ascii").split()[1]) * PAGE
+            for task in Path(f"/proc/{current}/task").iterdir():
+                children = (task / "children").read_text("ascii").split()
+                waiting.extend(int(child) for child in children)
+        except (OSError, IndexError, ValueError):
+            continue
+    return total

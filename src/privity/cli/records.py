@@ -1,0 +1,52 @@
+"""`privity records`: load the record file, and what is loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from privity.cli.common import JsonOption, OfficeOption, opened
+from privity.cli.output import put, put_json, put_table
+from privity.flow import records as flow
+
+app = typer.Typer(no_args_is_help=True, help="The custodian's record file.")
+
+
+@app.command()
+def load(
+    folder: Annotated[
+        Path, typer.Argument(help="Folder of persons, names, addresses and items .parquet.", exists=True)
+    ],
+    office: OfficeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check, standardise and index a record file; it replaces the one in use."""
+    sources = {path.stem: path for path in sorted(folder.glob("*.parquet")) if path.stem in flow.SOURCES}
+    manifest, told = flow.load(opened(office), sources)
+    if as_json:
+        put_json(
+            {"rows": {part.relation: part.rows for part in manifest.parts}, "summary": dict(manifest.summary)}
+        )
+        return
+    put(f"{manifest.parts[0].rows:,} persons are loaded.")
+    for problem in told:
+        put(f"  {problem.rule}: {problem.says} {problem.remedy}")
+
+
+@app.command()
+def status(office: OfficeOption = None, as_json: JsonOption = False) -> None:
+    """Show which record file is in use."""
+    manifest = flow.status(opened(office, reading=True))
+    if as_json:
+        put_json(
+            {"records": None if manifest is None else {part.relation: part.rows for part in manifest.parts}}
+        )
+    elif manifest is None:
+        put("No record file is loaded: nothing can be verified.")
+    else:
+        put_table(
+            "record file", ("relation", "rows"), [(part.relation, part.rows) for part in manifest.parts]
+        )
+        put_table("persons", ("counted", "persons"), manifest.summary.items())

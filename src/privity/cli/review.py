@@ -1,0 +1,236 @@
+"""`privity review`: the queue, decisions, counsel's objections, call-backs, approval."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from privity.cli.common import JsonOption, KeyOption, OfficeOption, PersonOption, opened
+from privity.cli.output import put, put_json, put_table
+from privity.errors import InputError
+from privity.flow import cases, objections
+from privity.flow import review as flow
+from privity.flow.approve import Claimed, approvable, approve
+from privity.model.case import ReviewDecision
+from privity.review.decisions import FINDINGS
+
+app = typer.Typer(no_args_is_help=True, help="People decide: open, decide, object, call back, approve.")
+BatchArgument = Annotated[str, typer.Argument(help="Id of the batch.")]
+YES = {"yes": True, "true": True, "no": False, "false": False}
+
+
+@app.command()
+def queue(
+    batch: BatchArgument,
+    person: PersonOption,
+    key: KeyOption,
+    office: OfficeOption = None,
+    take: Annotated[int, typer.Option(help="Open so many lines of the queue.", min=0)] = 0,
+    decided: Annotated[
+        bool, typer.Option("--decided", help="List the rows an approval would cover.")
+    ] = False,
+    output: Annotated[Path | None, typer.Option(help="CSV file for the rows listed.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what waits; --take opens lines (accounted as an inspection) for you to decide."""
+    held = opened(office)
+    if decided:
+        rows = [(row.line, row.digest, row.entry) for row in approvable(held, batch)]
+        _table(rows, ("line", "digest", "entry"), output, as_json=as_json)
+        return
+    waiting = flow.waiting(held, batch, person=person)
+    if not take:
+        put_json({"batch": batch, "waiting": len(waiting)}) if as_json else put(
+            f"{len(waiting):,} lines wait for you."
+        )
+        return
+    shown = flow.open_lines(held, batch, waiting[:take], person=person, key=key)
+    rows = [
+        (f"{batch}/{v.line_id}", v.answer, v.tier, "; ".join(v.vetoes), v.plausible, "; ".join(v.earlier))
+        for v in shown
+    ]
+    _table(
+        rows, ("line", "identity", "tier", "vetoes", "plausible", "earlier refusals"), output, as_json=as_json
+    )
+
+
+@app.command()
+def decide(
+    batch: BatchArgument,
+    decisions: Annotated[
+        Path, typer.Argument(help="CSV of line_id, verdict, the findings, distinguishes, reason.")
+    ],
+    person: PersonOption,
+    key: KeyOption,
+    office: OfficeOption = None,
+) -> None:
+    """Decide lines you opened: release or refuse, with every finding, signed by you."""
+    held = opened(office)
+    tally = flow.decide(
+        held, batch, read_decisions(held.cases, batch, decisions, person), person=person, key=key
+    )
+    put("; ".join(f"{count:,} now {name}" for name, count in sorted(tally.items())) or "No line changed.")
+
+
+@app.command("object")
+def object_(
+    batch: BatchArgument,
+    condition: Annotated[str, typer.Option(help="Condition held to be unmet, such as i2.A.solely.")],
+    text: Annotated[str, typer.Option(help="Why, in words.")],
+    person: PersonOption,
+    key: KeyOption,
+    office: OfficeOption = None,
+) -> None:
+    """Counsel objects: the condition is undetermined until evidence counsel accepts cures it."""
+    done = objections.lodge(opened(office), batch, condition=condition, text=text, person=person, key=key)
+    put(f"{done.id} is open; nothing of {batch} can be approved or released while it is.")
+
+
+@app.command()
+def cure(
+    objection: Annotated[str, typer.Argument(help="Id of the objection.")],
+    evidence: Annotated[Path, typer.Option(help="The document that cures it.", exists=True)],
+    answer: Annotated[str, typer.Option(help="What it shows, in words.")],
+    person: PersonOption,
+    key: KeyOption,
+    office: OfficeOption = None,
+) -> None:
+    """Counsel accepts evidence that cures an objection; both stay on the record for ever."""
+    objections.cure(opened(office), objection, evidence=evidence, answer=answer, person=person, key=key)
+    put(f"{objection} is cured.")
+
+
+@app.command("call-back")
+def call_back(
+    batch: BatchArgument,
+    person: PersonOption,
+    key: KeyOption,
+    office: OfficeOption = None,
+    results: Annotated[
+        Path | None, typer.Option(help="CSV of officer, ordinal, confirmed (yes or no).")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the officers to call back, or record what they said."""
+    held = opened(office)
+    if results is None:
+        _table(flow.call_backs(held, batch), ("officer", "ordinal"), None, as_json=as_json)
+        return
+    for row in _rows(results, ("officer", "ordinal", "confirmed")):
+        flow.record_call_back(
+            held, batch, officer=row["officer"], ordinal=int(row["ordinal"]), confirmed=_yes(row["confirmed"]),
+            person=person, key=key,
+        )  # fmt: skip
+    put("The call-backs are recorded.")
+
+
+@app.command()
+def answer(
+    batch: BatchArgument,
+    answers: Annotated[Path, typer.Argument(help="CSV of line_id, earlier, answer.")],
+    person: PersonOption,
+    key: KeyOption,
+    office: OfficeOption = None,
+) -> None:
+    """The approver of the day answers earlier refusals in writing."""
+    held = opened(office)
+    rows = [
+        (cases.find(held, f"{batch}/{row['line_id']}")[1], row["earlier"], row["answer"])
+        for row in _rows(answers, ("line_id", "earlier", "answer"))
+    ]
+    flow.answer_earlier(held, batch, rows, person=person, key=key)
+    put(f"{len(rows):,} answers are recorded.")
+
+
+@app.command("approve")
+def approve_command(
+    batch: BatchArgument,
+    person: PersonOption,
+    key: KeyOption,
+    office: OfficeOption = None,
+    rows: Annotated[
+        Path | None, typer.Option(help="CSV of line, digest, entry: exactly what you approve.")
+    ] = None,
+    at_most: Annotated[int | None, typer.Option(help="Without --rows: at most so many lines.", min=1)] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Approve exactly the lines decided for release, by your signature over all of it."""
+    held = opened(office)
+    claimed = None
+    if rows is not None:
+        read = _rows(rows, ("line", "digest", "entry"))
+        claimed = [Claimed(row["line"], row["digest"], int(row["entry"])) for row in read]
+    done = approve(held, batch, person=person, key=key, claimed=claimed, at_most=at_most)
+    if as_json:
+        put_json({"approval": done.id, "lines": done.count, "root": done.root, "entry": done.entry})
+    else:
+        put(f"{done.id}: {done.count:,} lines, row set {done.root[:16]}…, log entry {done.entry}.")
+
+
+def read_decisions(store: object, batch: str, path: Path, person: str) -> list[ReviewDecision]:
+    """Decisions from a CSV file, versions counted on from those the reviewer made before."""
+    from privity.flow.office import Cases  # noqa: PLC0415,TC001
+
+    held: Cases = store  # type: ignore[assignment]  # the office's store, whose port this is
+    ordinals = {line_id: n for n, line_id, _, _ in held.outcomes(batch)}
+    versions: dict[int, int] = {}
+    for decision in held.decisions(batch):
+        if decision.reviewer == person:
+            versions[decision.ordinal] = max(decision.version, versions.get(decision.ordinal, 0))
+    found = []
+    for row in _rows(path, ("line_id", "verdict", *FINDINGS, "distinguishes", "reason")):
+        if row["line_id"] not in ordinals:
+            raise InputError(
+                "A decision names a line the batch does not have.", where=path.name, remedy="Mend it."
+            )
+        ordinal = ordinals[row["line_id"]]
+        found.append(
+            ReviewDecision(
+                ordinal=ordinal, reviewer=person, version=versions.get(ordinal, 0) + 1, verdict=row["verdict"],
+                findings={name: _yes(row[name]) for name in FINDINGS},
+                distinguishes=row["distinguishes"], reason=row["reason"],
+            )
+        )  # fmt: skip
+    return found
+
+
+def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            rows = list(reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(
+            f"{path.name} is not a CSV file.", where=path.name, remedy="Write it anew."
+        ) from error
+    if tuple(reader.fieldnames or ()) != columns or any(None in row or None in row.values() for row in rows):
+        raise InputError(
+            f"{path.name} has other columns than it should.",
+            where=path.name,
+            remedy="Give " + ", ".join(columns) + ".",
+        )
+    return rows
+
+
+def _yes(text: str) -> bool:
+    if text.strip().lower() not in YES:
+        raise InputError("An answer is neither yes nor no.", where="CSV", remedy="Write yes or no.")
+    return YES[text.strip().lower()]
+
+
+def _table(rows: object, columns: tuple[str, ...], output: Path | None, *, as_json: bool) -> None:
+    held = [tuple(row) for row in rows]  # type: ignore[attr-defined]  # any iterable of rows
+    if output is not None:
+        with output.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(columns)
+            writer.writerows(held)
+        put(f"{len(held):,} rows written to {output.name}.")
+    elif as_json:
+        for row in held:
+            put_json(dict(zip(columns, row, strict=True)))
+    else:
+        put_table("", columns, held)

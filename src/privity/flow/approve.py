@@ -1,0 +1,231 @@
+"""Approve an exact set of lines, by a signature over everything that is approved.
+
+    registers, duty, delegation -> lines as decided -> the log agrees -> the second engine agrees
+    -> review's own rules -> signature -> stored -> accounted
+
+Before the signature nothing is changed; after it is stored, the approval entry
+is owed and `resume` appends it. A release needs the entry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from privity.accounting import approval_entry
+from privity.errors import DutyError
+from privity.flow.accounting import seal, seconds
+from privity.flow.acting import sign
+from privity.flow.assess import standing
+from privity.flow.evidence import earlier_refusals, states
+from privity.flow.recheck import check_law, check_log
+from privity.flow.review import call_backs, waiting
+from privity.flow.verify import RECORD
+from privity.model.approval import Statement
+from privity.model.case import ApprovalRecord
+from privity.model.digest import file_digest
+from privity.model.finding import Stage
+from privity.model.register import Duty
+from privity.model.rowset import row_set_root
+from privity.review import Candidate, Setting, Verdict, check, delegation, require, verdict
+from privity.review.decisions import by_line
+from privity.review.standing import recipient
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from privity.flow.assess import Standing
+    from privity.flow.evidence import LineState
+    from privity.flow.office import Office, Place
+    from privity.model.case import Batch
+
+FINDING = (*RECORD, Stage.FINDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row the approver says he approves, as exported by `approvable`."""
+
+    line: str
+    digest: str
+    entry: int
+
+
+def approvable(office: Office, batch_id: str) -> list[Claimed]:
+    """The lines reviewers decided for release and nobody approved yet, as an approval would cover them."""
+    batch = office.cases.batch(batch_id)
+    decided = by_line(office.cases.decisions(batch_id))
+    ordinals = [n for n in waiting(office, batch_id, person="") if n in decided]
+    held = states(office, batch, ordinals)
+    return [
+        Claimed(f"{batch_id}/{s.line_id}", s.line_digest, s.entry)
+        for n, s in sorted(held.items())
+        if verdict(decided[n], s.answer) is Verdict.RELEASE
+    ]
+
+
+def approve(
+    office: Office,
+    batch_id: str,
+    *,
+    person: str,
+    key: Place,
+    claimed: Sequence[Claimed] | None = None,
+    at_most: int | None = None,
+) -> ApprovalRecord:
+    """Approve exactly the claimed rows, or all that are decided for release.
+
+    Args:
+        office: The office.
+        batch_id: The batch.
+        person: The approver.
+        key: His key.
+        claimed: The rows he means; None means every row `approvable` names.
+        at_most: With no rows claimed, the first so many in line order.
+
+    Raises:
+        DutyError: A duty, a delegation, a reviewer, an answer or the right key is missing, or a row is
+            not the one decided. Nothing was changed.
+        IntegrityError: The stores disagree with the log. Nothing was changed.
+    """
+    registers = office.registers()
+    today = office.today()
+    custodian = office.settings.custodian
+    require(person, Duty.APPROVER, registers, today, custodian=custodian)
+    batch = office.cases.batch(batch_id)
+    power = delegation(person, batch.authority, registers, today, custodian=custodian)
+    offered = approvable(office, batch_id)
+    rows = list(claimed) if claimed is not None else offered[:at_most]
+    _check_claim(batch_id, rows, offered)
+    ordinals, held = _lines(office, batch, rows)
+    now_standing = standing(office, batch)
+    decisions = by_line(office.cases.decisions(batch_id))
+    check_log(office, batch, held)
+    check_law(office, batch, now_standing, held, decisions, FINDING)
+    with office.engine() as engine:
+        earlier = earlier_refusals(engine, office, batch, ordinals)
+    opened = {
+        reviewer: office.cases.opened_by(batch_id, reviewer)
+        for reviewer in {d.reviewer for lines in decisions.values() for d in lines}
+    }
+    start = datetime.combine(today, time.min, UTC)
+    setting = Setting(
+        batch=batch,
+        approver=person,
+        delegation=power,
+        approved_today=office.cases.approved_on(person, start, start + timedelta(days=1)),
+        objections=office.cases.objections(batch_id),
+        call_backs_wanted=call_backs(office, batch_id),
+        call_backs=office.cases.call_backs(batch_id),
+        answers=office.cases.answers(batch_id, person),
+    )
+    candidates = [
+        Candidate(
+            line=f"{batch_id}/{held[n].line_id}", ordinal=n, outcome=held[n].outcome, answer=held[n].answer,
+            decisions=decisions.get(n, ()),
+            opened=frozenset(r for r, seen in opened.items() if n in seen), earlier=earlier.get(n, ()),
+        )
+        for n in ordinals
+    ]  # fmt: skip
+    check(candidates, setting)
+    statement = _statement(office, batch, now_standing, setting, [held[n] for n in ordinals], earlier)
+    signature = sign(office, registers, statement.digest().encode("ascii"), person=person, key=key)
+    record = ApprovalRecord(
+        id=f"A-{statement.digest()[:16]}",
+        batch=batch_id,
+        approver=person,
+        requester=batch.requester,
+        filed_by=batch.filed_by,
+        root=statement.root,
+        count=statement.count,
+        not_after=statement.not_after,
+        statement=statement.body(),
+        signature=signature,
+        entry=None,
+        at=office.now(),
+    )
+    office.cases.add_approval(record, ordinals)
+    return account_approval(office, record)
+
+
+def account_approval(office: Office, record: ApprovalRecord) -> ApprovalRecord:
+    """Append the entry of a stored approval, once."""
+    if record.entry is None:
+        batch = office.cases.batch(record.batch)
+        key = f"approval/{record.id}"
+        entry = approval_entry(
+            seal=seal(office, key),
+            when=seconds(record.at),
+            request=batch.request_entry or 0,
+            verdict="approve",
+            count=record.count,
+            expires=seconds(record.not_after),
+            statement=Statement.digest_of(record.statement),
+            by=record.approver,
+            rows=record.root,
+            evidence=file_digest(record.signature),
+        )
+        office.cases.set_approval_entry(record.id, office.log.append([entry.data], key=key))
+    return office.cases.approval(record.id)
+
+
+def _check_claim(batch_id: str, rows: Sequence[Claimed], offered: Sequence[Claimed]) -> None:
+    stray = [row for row in rows if row not in set(offered)]
+    if stray or len(set(rows)) != len(rows):
+        raise DutyError(
+            f"{len(stray) or 'Some'} row(s) are not rows that were decided, or stand twice.",
+            where=stray[0].line if stray else batch_id,
+            remedy="Export the rows again with `privity review queue --decided` and approve exactly those.",
+        )
+
+
+def _lines(office: Office, batch: Batch, rows: Sequence[Claimed]) -> tuple[list[int], dict[int, LineState]]:
+    ids = {row.line.partition("/")[2] for row in rows}
+    ordinals = [n for n, line_id, _, _ in office.cases.outcomes(batch.id) if line_id in ids]
+    return ordinals, states(office, batch, ordinals)
+
+
+def _statement(
+    office: Office,
+    batch: Batch,
+    now: Standing,
+    setting: Setting,
+    held: Sequence[LineState],
+    earlier: dict[int, tuple[str, ...]],
+) -> Statement:
+    target = recipient(now.header, now.registers, now.on)
+    if target is None:
+        raise DutyError(
+            "The recipient is not on record.", where=batch.recipient, remedy="Enter the recipient."
+        )
+    elements: dict[str, int] = {}
+    for state in held:
+        for element in state.elements:
+            elements[element] = elements.get(element, 0) + 1
+    answers = {
+        f"{state.line_id}<{line}": file_digest(setting.answers[state.ordinal, line].encode("utf-8"))
+        for state in held
+        for line in earlier.get(state.ordinal, ())
+    }
+    return Statement(
+        batch=batch.id,
+        request=str(batch.facts["header"]),
+        authority=batch.authority,
+        rule_book=batch.rule_book,
+        findings={condition: len(held) for condition in now.book.ids},
+        elements=elements,
+        root=row_set_root((s.line_id, s.line_digest, s.entry) for s in held),
+        count=len(held),
+        recipient=batch.recipient,
+        certificate=office.signatures.certificate_digest(target.certificate.encode("ascii")),
+        delegation=setting.delegation.id,
+        approver=setting.approver,
+        verdict="approve",
+        answers=answers,
+        objections=tuple(objection.id for objection in setting.objections),
+        nonce=office.random(16).hex(),
+        not_after=office.now() + timedelta(hours=office.settings.approval_hours),
+        log_head=office.log.size,
+        demonstration=office.settings.demonstration,
+    )

@@ -1,0 +1,47 @@
+"""Test lines that must be refused ride ahead of every run: if one passes, the gate is in doubt and the batch stops.
+
+They are judged by the same steps and the same SQL as the batch, enter none of
+its counts, and only their number stands on the certificate. Source: FM-14.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from privity.authority import assess_sql
+from privity.flow.facts import full_facts, no_earlier_lines, request_facts, unanswered
+from privity.model.finding import Stage
+from privity.model.request import COLUMNS
+
+if TYPE_CHECKING:
+    from privity.flow.assess import Standing
+    from privity.flow.office import Engine, Office
+
+
+def run(engine: Engine, office: Office, held: Standing) -> tuple[int, int]:
+    """How many canaries were judged, and how many were refused for each condition they must fail."""
+    rows = [
+        (-n, *(line.get(column) for column in COLUMNS), "") for n, (line, _) in enumerate(office.canaries, 1)
+    ]
+    columns = (("ordinal", "BIGINT"), *((name, "VARCHAR") for name in COLUMNS), ("line_digest", "VARCHAR"))
+    engine.attach_rows("canary_lines", columns, rows)
+    engine.attach_view("lines", "SELECT * FROM canary_lines")
+    no_earlier_lines(engine)
+    request_facts(engine, office.pack, office.lists, header=held.header, signed=True, on=held.on)
+    unanswered(engine)
+    full_facts(
+        engine,
+        register=held.register,
+        registers=held.registers,
+        header=held.header,
+        roster=held.roster,
+        on=held.on,
+    )
+    sql = assess_sql(held.book, authority=held.header.authority, stages=(Stage.REQUEST,))
+    book = held.book
+    refused = 0
+    for ordinal, *bits in engine.query(f"SELECT * FROM ({sql}) AS judged"):
+        failed, _ = book.fold(bits[::2], bits[1::2])
+        _, must_fail = office.canaries[-ordinal - 1]
+        refused += must_fail <= set(failed)
+    return len(rows), refused

@@ -1,0 +1,166 @@
+"""The certificate of a batch: its numbers at a moment, committed to in the log, told in words.
+
+A certificate is issued whenever a batch comes to rest (settled, released,
+recalled). Its text is kept as issued; the log holds its digest.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from privity.accounting import build
+from privity.errors import OutOfOrderError
+from privity.flow.accounting import seal, seconds
+from privity.flow.show import STOPS, by_condition
+from privity.model.canonical import canonical
+from privity.model.digest import file_digest
+from privity.model.line import LineOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from privity.flow.office import Office
+
+FORMAT = "privity/certificate/v1"
+IN_PROGRESS = (
+    LineOutcome.VERIFIED_PENDING,
+    LineOutcome.RECORD_REFUSED,
+    LineOutcome.AWAITING_REVIEW,
+    LineOutcome.HELD,
+    LineOutcome.REFUSED_BY_DECISION,
+    LineOutcome.APPROVED,
+)
+"""What a requester sees as one number: nothing in it may tell which lines were found."""
+
+
+def issue(office: Office, batch_id: str) -> dict[str, Any]:
+    """Issue a certificate of the batch as it stands; the last one again if nothing moved since.
+
+    Raises:
+        OutOfOrderError: The batch is not settled.
+    """
+    batch = office.cases.batch(batch_id)
+    if batch.first_decision is None or batch.request_entry is None:
+        raise OutOfOrderError("The batch is not settled.", where=batch_id, remedy="Run it first.")
+    counts = office.cases.counts(batch_id)
+    last = _last(office, batch_id)
+    if last is not None and all(last[name] == number for name, number in counts.items()):
+        return last
+    read_by_nobody = len(office.cases.ordinals(batch_id, LineOutcome.RELEASED)) - _read_lines(
+        office, batch_id
+    )
+    text = {
+        "format": FORMAT,
+        "batch": batch_id,
+        "issued_at": office.now().isoformat(timespec="seconds"),
+        "received": batch.received,
+        **counts,
+        "by_condition": by_condition(office, batch),
+        "breakers": list(batch.stopped_by),
+        "canaries_seeded": batch.facts["canaries"][0],
+        "canaries_refused": batch.facts["canaries"][1],
+        "released_lines_no_person_read": max(0, read_by_nobody),
+        "rule_book": batch.rule_book,
+        "readings": batch.facts["readings"],
+        "request_entry": batch.request_entry,
+        "log_size": office.log.size,
+        "witnesses": 0,
+        "demonstration": office.settings.demonstration,
+    }
+    body = canonical(text)
+    digest = file_digest(body)
+    office.files.write(office.files.batch(batch_id).issued(digest), body)
+    key = f"certificate/{digest}"
+    entry = build(
+        "certificate",
+        seal=seal(office, key),
+        when=seconds(office.now()),
+        clear={"req": batch.request_entry},
+        sealed={"digest": digest},
+    )
+    index = office.log.append([entry.data], key=key)
+    office.cases.record(
+        "certificate", actor="engine", at=office.now(), batch=batch_id, digest=digest, entry=index
+    )
+    return text
+
+
+def read(office: Office, batch_id: str) -> dict[str, Any]:
+    """The last certificate issued.
+
+    Raises:
+        OutOfOrderError: None was issued yet.
+    """
+    last = _last(office, batch_id)
+    if last is None:
+        raise OutOfOrderError("No certificate was issued yet.", where=batch_id, remedy="Run the batch first.")
+    return last
+
+
+def requesters(office: Office, batch_id: str) -> dict[str, Any]:
+    """The copy the requester gets: received, refused on their face by condition, in progress, released."""
+    full = read(office, batch_id)
+    return {
+        "format": FORMAT,
+        "batch": full["batch"],
+        "issued_at": full["issued_at"],
+        "received": full["received"],
+        "facially_refused": full["facially_refused"],
+        "by_condition": facial(full["by_condition"]),
+        "in_progress": sum(full[outcome.value] for outcome in IN_PROGRESS),
+        "released": full["released"] + full["recalled"],
+        "stopped": full["breakers"],
+        "demonstration": full["demonstration"],
+        "witnesses": full["witnesses"],
+    }
+
+
+def facial(counts: Mapping[str, int]) -> dict[str, int]:
+    """Conditions a requester is told about: never one that only a record decides."""
+    return {condition: n for condition, n in counts.items() if condition != "i2.identity.match"}
+
+
+def issued(office: Office, batch_id: str) -> dict[int, str]:
+    """Log index to the exact text of every certificate of the batch."""
+    return {
+        data["entry"]: office.files.read(office.files.batch(batch_id).issued(data["digest"])).decode("ascii")
+        for kind, _, _, _, data in office.cases.events(batch_id)
+        if kind == "certificate"
+    }
+
+
+def in_words(found: Mapping[str, Any]) -> str:
+    """A certificate as a person reads it."""
+    marks = ["DEMONSTRATION. Synthetic people, no legal effect."] if found["demonstration"] else []
+    if not found["witnesses"]:
+        marks.append("The accounting log has no witnesses: a fork shown to two readers would not be found.")
+    lines = [f"Certificate of batch {found['batch']}, issued {found['issued_at']}", *marks, ""]
+    lines += [f"  {found['received']:>12,}  lines received"]
+    for name in (*(outcome.value for outcome in LineOutcome), "in_progress"):
+        if found.get(name):
+            lines.append(f"  {found[name]:>12,}  {name.replace('_', ' ')}")
+    lines += ["", "Not met, by condition:"]
+    lines += [f"  {n:>12,}  {condition}" for condition, n in found["by_condition"].items()]
+    lines += [f"Stopped: {STOPS[code]}" for code in found.get("breakers", found.get("stopped", ()))]
+    if "canaries_seeded" in found:
+        lines.append(
+            f"Test lines seeded {found['canaries_seeded']}, refused as they must be {found['canaries_refused']}. "
+            f"Released lines no person read: {found['released_lines_no_person_read']}."
+        )
+        lines.append(f"Rule book {found['rule_book']}; readings {', '.join(found['readings']) or 'none'}.")
+    return "\n".join(lines)
+
+
+def _last(office: Office, batch_id: str) -> dict[str, Any] | None:
+    texts = issued(office, batch_id)
+    if not texts:
+        return None
+    found: dict[str, Any] = json.loads(texts[max(texts)])
+    return found
+
+
+def _read_lines(office: Office, batch_id: str) -> int:
+    """Released lines that a named reviewer decided."""
+    decided = {d.ordinal for d in office.cases.decisions(batch_id)}
+    return len(decided & set(office.cases.ordinals(batch_id, LineOutcome.RELEASED)))

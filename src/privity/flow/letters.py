@@ -1,0 +1,85 @@
+"""The letter on a line: every reason of a facial refusal with its source, or the one uniform text.
+
+What is told after a look-up does not depend on what was found. Source: law.md
+1.2 ("b.disclose"), 26 U.S.C. 6103(b)(8).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from privity.flow.cases import find, findings
+from privity.flow.certificate import IN_PROGRESS
+from privity.flow.show import STOPS
+from privity.intake import read_header
+from privity.model.finding import Outcome
+from privity.model.line import LineOutcome
+
+if TYPE_CHECKING:
+    from privity.flow.office import Office
+
+UNIFORM = "No information is released for this line."
+PROGRESS = "This line is in progress. The answers of a batch are published together."
+
+
+def letter(office: Office, line: str) -> str:
+    """The letter to the requester about one line, as plain text.
+
+    Raises:
+        InputError: There is no such line.
+    """
+    batch_id, ordinal = find(office, line)
+    batch = office.cases.batch(batch_id)
+    _, outcome, entry = office.cases.line(batch_id, line.partition("/")[2])
+    header = read_header(office.files.read(office.files.batch(batch_id).header))
+    head = [
+        office.settings.name,
+        office.settings.address,
+        "",
+        f"To: {header.requester_name}, {header.requester_office}, {header.requesting_agency}",
+        f"Re: line {line} of your file {header.batch_id}, received {batch.received_at.date().isoformat()}",
+    ]
+    if office.settings.demonstration:
+        head.insert(0, "DEMONSTRATION: synthetic people, no legal effect.")
+    body = _told(
+        office, batch_id, ordinal, outcome, stopped=batch.stopped_by, settled=_settled(office, batch_id)
+    )
+    tail = [
+        "",
+        f"Rule book {batch.rule_book}. Accounting entry {entry}." if entry is not None else "",
+        "Whoever is affected may write to the address above. This letter is not legal advice.",
+    ]
+    return "\n".join([*head, "", *body, *tail]).rstrip()
+
+
+def _told(
+    office: Office, batch_id: str, ordinal: int, outcome: str, *, stopped: tuple[str, ...], settled: bool
+) -> list[str]:
+    if outcome == LineOutcome.NOT_ASSESSED.value:
+        return ["This line was received and is not assessed yet."]
+    failed = [f for f in findings(office, batch_id, ordinal, facial=True) if f.outcome is Outcome.NOT_MET]
+    if failed:
+        lines = ["This line is refused. No record was opened. The conditions not met are:", ""]
+        for finding in failed:
+            lines += [f"  {finding.condition}", f"    {finding.because}", f"    Source: {finding.cite}", ""]
+        return [*lines, *_stops(stopped)]
+    if stopped:
+        return ["The whole file is held. No record was opened.", *_stops(stopped)]
+    if outcome == LineOutcome.RELEASED.value:
+        return [
+            "Information is released for this line, in the sealed package sent to the approved recipient."
+        ]
+    if outcome in {LineOutcome.RECORD_REFUSED.value, LineOutcome.REFUSED_BY_DECISION.value} and settled:
+        return [UNIFORM]
+    return [PROGRESS]
+
+
+def _stops(codes: tuple[str, ...]) -> list[str]:
+    return [f"The file is stopped: {STOPS[code]}" for code in codes]
+
+
+def _settled(office: Office, batch_id: str) -> bool:
+    """Whether nothing of the batch is in progress any more: then, and only then, answers are published."""
+    counts = office.cases.counts(batch_id)
+    moving = set(IN_PROGRESS) - {LineOutcome.RECORD_REFUSED, LineOutcome.REFUSED_BY_DECISION}
+    return not any(counts[outcome.value] for outcome in moving)

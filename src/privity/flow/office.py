@@ -1,0 +1,279 @@
+"""What every flow is handed: the office's stores, engine, keys and clock behind narrow ports.
+
+Ports say in words what they promise about durability; adapters keep it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence  # noqa: TC003  (field types)
+from contextlib import AbstractContextManager  # noqa: TC003
+from dataclasses import dataclass, field
+from datetime import date, datetime  # noqa: TC003
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from privity.authority import Pack  # noqa: TC001
+from privity.authority.derive import Lists  # noqa: TC001
+from privity.model.register import Registers  # noqa: TC001
+
+if TYPE_CHECKING:
+    from privity.model.case import (
+        ApprovalRecord,
+        Batch,
+        ObjectionRecord,
+        ReleaseRecord,
+        ReviewDecision,
+    )
+    from privity.model.line import LineOutcome
+    from privity.model.request import Header
+    from privity.model.step import Step
+
+Place: TypeAlias = Any
+"""A file or folder of the office. Flows pass it on; only adapters look inside."""
+
+
+class Engine(Protocol):
+    """Runs named steps over relations. Lives as long as one stage; forgets everything after."""
+
+    def run(self, steps: Iterable[Step]) -> None: ...
+    def drop(self, *relations: str) -> None: ...
+    def attach_parquet(self, name: str, *paths: Place) -> None: ...
+    def attach_view(self, name: str, select: str) -> None: ...
+    def attach_rows(
+        self, name: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Any]]
+    ) -> None: ...
+    def write_parquet(self, select: str, path: Place) -> None:
+        """Replace a file with the rows of a SELECT, whole and durably."""
+        ...
+
+    def count(self, relation: str) -> int: ...
+    def columns(self, relation: str) -> list[str]: ...
+    def query(self, select: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]: ...
+    def stream(
+        self, select: str, parameters: Sequence[Any] = (), size: int = 50_000
+    ) -> Iterator[list[tuple[Any, ...]]]: ...
+
+
+class Log(Protocol):
+    """The accounting log. One writer."""
+
+    @property
+    def size(self) -> int: ...
+    @property
+    def root(self) -> bytes: ...
+    @property
+    def checkpoint(self) -> bytes: ...
+
+    def append(self, entries: Sequence[bytes], *, key: str) -> int:
+        """Index of the first entry, returned only once all are durable and signed for.
+
+        Appending the same entries under the same key again changes nothing and
+        returns the same index.
+        """
+        ...
+
+    def appended(self, key: str) -> int | None:
+        """Index of the first entry appended under `key`; None when nothing was."""
+        ...
+
+    def entry(self, index: int) -> bytes: ...
+    def close(self) -> None: ...
+    def entries(self, start: int, end: int) -> Iterator[bytes]: ...
+    def inclusion(self, index: int, size: int) -> list[bytes]: ...
+
+
+class Signatures(Protocol):
+    """Makes and checks detached signatures and knows certificates."""
+
+    def sign(self, data: bytes, *, cert: Place, key: Place) -> bytes: ...
+    def verify(self, data: bytes, signature: bytes, *, certificate: bytes) -> None: ...
+    def seal(self, source: Any, out: Place, recipients: Sequence[bytes]) -> None: ...
+    def certificate_digest(self, pem: bytes) -> str: ...
+    def certificate_dates(self, pem: bytes) -> tuple[datetime, datetime]: ...
+
+
+class BatchFolder(Protocol):
+    """Files of one batch."""
+
+    @property
+    def header(self) -> Place: ...
+    @property
+    def signature(self) -> Place: ...
+    def original(self, name: str) -> Place: ...
+    @property
+    def sealed_original(self) -> Place: ...
+    def issued(self, digest: str) -> Place: ...
+    def evidence(self, digest: str) -> Place: ...
+    def table(self, name: str) -> Place: ...
+
+
+class Files(Protocol):
+    """The office's folders."""
+
+    def folder(self, name: str) -> Place: ...
+    def batch(self, batch_id: str) -> BatchFolder: ...
+    def other_batches(self, batch_id: str, name: str) -> list[Place]: ...
+    def empty_tmp(self) -> None: ...
+    def new_folder(self, name: str) -> Place: ...
+    def staged(self, name: str) -> BatchFolder: ...
+    def settle(self, staged: Any, batch_id: str) -> None:
+        """Move a staged batch folder into place, whole and durably."""
+        ...
+
+    def publish(self, folder: Place, name: str) -> None: ...
+    def copy(self, source: Place, target: Place) -> None: ...
+    def digest(self, path: Place) -> str: ...
+    def exists(self, path: Place) -> bool: ...
+    def read(self, path: Place, *, limit: int = 64 << 20) -> bytes: ...
+    def write(self, path: Place, data: bytes) -> None:
+        """Replace a file whole and durably."""
+        ...
+
+    def remove(self, path: Place) -> None: ...
+
+
+class Cases(Protocol):
+    """The case store. Every method is one transaction; `transaction` joins several."""
+
+    def transaction(self) -> AbstractContextManager[None]: ...
+    def file_batch(self, batch: Batch) -> Batch: ...
+    def batch(self, batch_id: str) -> Batch: ...
+    def batches(self) -> tuple[Batch, ...]: ...
+    def find_filing(self, agency: str, batch_id: str) -> Batch | None: ...
+    def update_batch(self, batch_id: str, **changes: Any) -> None: ...
+    def add_lines(self, batch_id: str, lines: Iterable[tuple[int, str]]) -> None: ...
+    def set_outcomes(self, batch_id: str, outcomes: Iterable[tuple[int, str]]) -> None: ...
+    def set_all_outcomes(self, batch_id: str, outcome: LineOutcome) -> None: ...
+    def number_entries(self, batch_id: str, first: int, low: int, high: int) -> None: ...
+    def counts(self, batch_id: str) -> dict[str, int]: ...
+    def outcomes(self, batch_id: str) -> Iterator[tuple[int, str, str, int | None]]: ...
+    def outcomes_of(
+        self, batch_id: str, ordinals: Sequence[int]
+    ) -> Iterator[tuple[int, str, str, int | None]]: ...
+    def line(self, batch_id: str, line_id: str) -> tuple[int, str, int | None]: ...
+    def ordinals(self, batch_id: str, outcome: LineOutcome) -> list[int]: ...
+    def record(
+        self,
+        kind: str,
+        *,
+        actor: str,
+        at: datetime,
+        batch: str | None = None,
+        ordinal: int | None = None,
+        **data: Any,
+    ) -> None: ...
+    def events(self, batch_id: str) -> list[tuple[str, str, datetime, int | None, dict[str, Any]]]: ...
+    def open_lines(self, batch_id: str, ordinals: Sequence[int], *, person: str, at: datetime) -> None: ...
+    def opened_by(self, batch_id: str, person: str) -> set[int]: ...
+    def add_decisions(self, batch_id: str, decisions: Sequence[ReviewDecision], *, at: datetime) -> None: ...
+    def decisions(self, batch_id: str) -> list[ReviewDecision]: ...
+    def add_objection(self, objection: ObjectionRecord) -> None: ...
+    def cure_objection(
+        self, objection_id: str, *, evidence: str, answer: str, accepted_by: str, at: datetime
+    ) -> None: ...
+    def objections(self, batch_id: str) -> list[ObjectionRecord]: ...
+    def add_call_back(
+        self, batch_id: str, *, officer: str, ordinal: int, confirmed: bool, by: str, at: datetime
+    ) -> None: ...
+    def call_backs(self, batch_id: str) -> dict[tuple[str, int], bool]: ...
+    def add_answers(
+        self, batch_id: str, answers: Sequence[tuple[int, str, str]], *, approver: str, at: datetime
+    ) -> None: ...
+    def answers(self, batch_id: str, approver: str) -> dict[tuple[int, str], str]: ...
+    def add_approval(self, approval: ApprovalRecord, ordinals: Sequence[int]) -> None: ...
+    def approval(self, approval_id: str) -> ApprovalRecord: ...
+    def approvals(self, batch_id: str) -> list[ApprovalRecord]: ...
+    def approved_on(self, approver: str, start: datetime, end: datetime) -> int: ...
+    def set_approval_entry(self, approval_id: str, entry: int) -> None: ...
+    def approved_ordinals(self, approval_id: str) -> list[int]: ...
+    def intend_release(self, release: ReleaseRecord) -> None: ...
+    def advance_release(self, release_id: str, state: str, **changes: Any) -> None: ...
+    def releases(self, batch_id: str | None = None) -> list[ReleaseRecord]: ...
+
+
+class Parser(Protocol):
+    """Reads a lines file in a limited child process into the relation `lines`."""
+
+    def __call__(self, path: Place, *, out: Place, tmp: Place, header: Header | None) -> Any:
+        """Rows, digest and format; raises `InputError` with every problem, leaving nothing behind."""
+        ...
+
+
+class Watch(Protocol):
+    """Hears what a run does: stage, rows in and out, seconds. Never a value of a line."""
+
+    def stage(self, name: str, *, rows_in: int, total: int | None = None) -> AbstractContextManager[Any]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The office's settings, as read from `privity.toml`. Defaults are the strict ones.
+
+    Attributes:
+        custodian: Code of the agency that keeps the records.
+        name: Its name, as letters show it.
+        address: Where a reader of a letter writes to.
+        demonstration: True marks every package and certificate DEMONSTRATION.
+        unwitnessed: True only if `privity.toml` confesses that the log has no witnesses.
+        inspection_slice: Lines looked up per inspection entry.
+        destroy_after_days: Days after which a recipient must destroy what it got.
+        approval_hours: Hours after which an unused approval dies.
+    """
+
+    custodian: str
+    name: str
+    address: str
+    demonstration: bool
+    unwitnessed: bool
+    born: date
+    inspection_slice: int = 1_000_000
+    destroy_after_days: int = 180
+    approval_hours: int = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The office's own keys. Private keys of people never lie here.
+
+    Attributes:
+        unit: 32 secret bytes that salt the log's disclosures.
+        travel: 32 secret bytes that key the fingerprints of refused persons.
+        manifest_cert: Certificate of the office's P-384 key that signs manifests.
+        manifest_key: That key.
+        sealing: PEM certificates that sealed originals are encrypted to (the inspector's).
+    """
+
+    unit: bytes = field(repr=False)
+    travel: bytes = field(repr=False)
+    manifest_cert: Place
+    manifest_key: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """An opened office."""
+
+    settings: Settings
+    keys: Keys
+    files: Files
+    cases: Cases
+    log: Log
+    engine: Callable[[], AbstractContextManager[Engine]]
+    signatures: Signatures
+    outbox: Any
+    parse: Parser
+    pack: Pack
+    lists: Lists
+    canaries: Sequence[tuple[dict[str, str | None], frozenset[str]]]
+    roster: Callable[[Registers, str, date], list[tuple[Any, ...]]]
+    registers: Callable[[], Registers]
+    append_register: Callable[[str, dict[str, Any]], None]
+    check_entry: Callable[[str, dict[str, Any]], None]
+    signed_bytes: Callable[[str, dict[str, Any]], bytes]
+    now: Callable[[], datetime]
+    random: Callable[[int], bytes]
+    watch: Watch
+    package_folder: Callable[..., Any]
+
+    def today(self) -> date:
+        """The day it is, in UTC."""
+        return self.now().date()

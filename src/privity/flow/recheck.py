@@ -1,0 +1,186 @@
+"""Decide lines again at this moment, by both engines: registers as they are now, findings as reviewers made them.
+
+The bulk SQL and the line-by-line evaluator were written apart; a permit needs
+both, bit for bit. Source: failure FM-14 (reject rules that did not catch all).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from privity.accounting import disclosures_of
+from privity.authority import assess_sql, decide
+from privity.errors import DutyError, IntegrityError
+from privity.flow.assess import words
+from privity.flow.evidence import states
+from privity.flow.facts import ANSWERS, FINDINGS, HOLDS, RELEASE_FACTS, full_facts, officers_again
+from privity.model.line import LineOutcome
+from privity.model.step import Step
+from privity.review import Verdict, verdict
+from privity.review.decisions import FINDINGS as FOUND
+from privity.review.decisions import MAY_RELEASE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from privity.flow.assess import Standing
+    from privity.flow.evidence import LineState
+    from privity.flow.office import Engine, Office
+    from privity.model.case import Batch, ReviewDecision
+    from privity.model.finding import Stage
+
+
+def check_log(office: Office, batch: Batch, held: Mapping[int, LineState]) -> None:
+    """Raise unless the log's decision entry of each line says what the stores say.
+
+    Raises:
+        IntegrityError: An entry commits to other words, outcome or findings.
+    """
+    for state in held.values():
+        outcome = LineOutcome.AWAITING_REVIEW.value
+        values = {"line": [state.line_id, state.line_digest], "result": [outcome, *state.words]}
+        try:
+            disclosures_of(office.log.entry(state.entry), office.keys.unit, values)
+        except IntegrityError as error:
+            raise IntegrityError(
+                "A line is not the one the log decided.",
+                where=f"{batch.id}, entry {state.entry}",
+                remedy="Release nothing of this batch; have the inspector compare stores and log.",
+            ) from error
+
+
+def check_law(
+    office: Office,
+    batch: Batch,
+    now: Standing,
+    held: Mapping[int, LineState],
+    decisions: Mapping[int, Sequence[ReviewDecision]],
+    stages: Sequence[Stage],
+    *,
+    approver: Mapping[str, bool] | None = None,
+) -> None:
+    """Raise unless every line meets every condition of `stages` now, by both engines.
+
+    Args:
+        office: The office.
+        batch: The batch.
+        now: Registers, book and header as read at this moment.
+        held: The lines, by ordinal.
+        decisions: Reviewers' decisions, by ordinal.
+        stages: Which stages must be met.
+        approver: Release facts, when the stage is release.
+
+    Raises:
+        IntegrityError: The engines differ.
+        DutyError: A condition that was met no longer is, or was never determined.
+    """
+    with office.engine() as engine:
+        _facts(engine, office, batch, now, held, decisions, approver)
+        names = [row[0] for row in engine.query("DESCRIBE facts")]
+        sql = assess_sql(now.book, authority=now.header.authority, stages=stages)
+        engine.run([Step("again", sql)])
+        failed, unknown = words("failed", now.book), words("unknown", now.book)
+        first = {
+            row[0]: (row[1 : len(failed) + 1], row[len(failed) + 1 :])
+            for row in engine.query(f"SELECT ordinal, {', '.join(failed + unknown)} FROM again")
+        }
+        rows = engine.query("SELECT * FROM facts ORDER BY ordinal")
+    if len(rows) != len(held):
+        raise _differ(batch, "lines are missing")
+    for row in rows:
+        facts = dict(zip(names, row, strict=True))
+        ordinal = facts["ordinal"]
+        second = decide(now.book, now.header.authority, facts, stages)
+        if second != first[ordinal]:
+            raise _differ(batch, f"line {held[ordinal].line_id}")
+        if any(second[0]) or any(second[1]):
+            not_met, open_ = now.book.fold(*second)
+            raise DutyError(
+                f"Line {batch.id}/{held[ordinal].line_id} does not meet {', '.join(not_met + open_)} at this moment.",
+                where=f"{batch.id}/{held[ordinal].line_id}",
+                remedy="Leave the line out, or mend what the condition asks.",
+            )
+
+
+def facts_of(office: Office, batch: Batch, held: Standing, ordinal: int) -> dict[str, Any]:
+    """Every fact about one line under `held`, as the bulk step derives it; for showing, never for a log."""
+    state = states(office, batch, [ordinal])
+    with office.engine() as engine:
+        _facts(engine, office, batch, held, state, {}, None)
+        names = [row[0] for row in engine.query("DESCRIBE facts")]
+        return dict(zip(names, engine.query("SELECT * FROM facts")[0], strict=True))
+
+
+def _facts(
+    engine: Engine,
+    office: Office,
+    batch: Batch,
+    now: Standing,
+    held: Mapping[int, LineState],
+    decisions: Mapping[int, Sequence[ReviewDecision]],
+    approver: Mapping[str, bool] | None,
+) -> None:
+    """Make ``facts`` for these lines alone. Two reviewers who told an ambiguous person apart count as verified."""
+    folder = office.files.batch(batch.id)
+    released = {
+        n: verdict(decisions.get(n, ()), state.answer) is Verdict.RELEASE for n, state in held.items()
+    }
+    engine.attach_rows("chosen", (("ordinal", "BIGINT"), ("released", "BOOLEAN")), sorted(released.items()))
+    for name in ("lines", "line_values", "addresses_std"):
+        engine.attach_parquet(f"all_{name}", folder.table(name))
+    for name, columns in (("answers", ANSWERS), ("holds", HOLDS)):
+        if office.files.exists(folder.table(name)):
+            engine.attach_parquet(f"all_{name}", folder.table(name))
+        else:
+            engine.attach_rows(f"all_{name}", columns, [])
+    engine.attach_parquet("all_facts", folder.table("facts"))
+    engine.attach_rows(
+        "findings",
+        FINDINGS,
+        [(n, *(MAY_RELEASE[name] for name in FOUND)) for n, yes in released.items() if yes],
+    )
+    told = [] if approver is None else [(n, *_told(approver)) for n in held]
+    engine.attach_rows("release_facts", RELEASE_FACTS, told)
+    engine.run(
+        [
+            Step("request_facts", "SELECT f.* FROM all_facts AS f JOIN chosen AS c ON c.ordinal = f.ordinal"),
+            Step(
+                "line_values",
+                "SELECT v.* FROM all_line_values AS v JOIN chosen AS c ON c.ordinal = v.ordinal",
+            ),
+            Step(
+                "addresses_std",
+                "SELECT a.* FROM all_addresses_std AS a JOIN chosen AS c ON c.ordinal = a.ref",
+            ),
+            Step(
+                "identity_answers",
+                "SELECT a.* REPLACE (CASE WHEN a.answer = 'ambiguous' AND c.released THEN 'verified' ELSE a.answer END "
+                "AS answer) FROM all_answers AS a JOIN chosen AS c ON c.ordinal = a.ordinal",
+            ),
+            Step(
+                "record_holds",
+                "SELECT c.ordinal, h.record_hold FROM chosen AS c JOIN all_holds AS h ON h.ordinal = c.ordinal",
+            ),
+        ]
+    )
+    officers_again(engine, now.header, office.lists)
+    full_facts(
+        engine,
+        register=now.register,
+        registers=now.registers,
+        header=now.header,
+        roster=now.roster,
+        on=now.on,
+    )
+
+
+def _told(approver: Mapping[str, bool]) -> tuple[bool, ...]:
+    return tuple(approver[name] for name, _ in RELEASE_FACTS[1:])
+
+
+def _differ(batch: Batch, what: str) -> IntegrityError:
+    return IntegrityError(
+        f"The two engines do not find the same: {what}.",
+        where=batch.id,
+        remedy="Release nothing of this batch; report it with the rule book's digest.",
+    )

@@ -1,0 +1,84 @@
+"""Enter something in a register: signed by whoever may, accounted, then in force.
+
+The log entry comes first: a crash between leaves an accounted entry that is
+not in force, and entering it again completes it.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+
+from privity.accounting import build
+from privity.errors import DutyError, InputError
+from privity.flow.accounting import seal, seconds
+from privity.flow.acting import sign
+from privity.model.digest import file_digest
+from privity.model.register import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from privity.flow.office import Office, Place
+
+
+def enter(
+    office: Office,
+    register: str,
+    entry: Mapping[str, Any],
+    *,
+    person: str,
+    key: Place,
+    second: tuple[str, Place] | None = None,
+) -> dict[str, Any]:
+    """Sign an entry, account for it and put it into its register.
+
+    Args:
+        office: The office.
+        register: One of the registers of `privity.model.register.KINDS`.
+        entry: Its fields, without `signed_by`, `signed_on` and signatures.
+        person: Who signs.
+        key: His key.
+        second: For the register of keys: who countersigns, and his key.
+
+    Returns:
+        The entry as entered.
+
+    Raises:
+        DutyError: The signer may not sign entries of this register, or the second signer is missing.
+        InputError: The entry does not fit the register. Nothing was changed.
+    """
+    if register not in KINDS:
+        raise InputError(
+            f"There is no register {register}.", where="register", remedy="Name one that exists."
+        )
+    registers = office.registers()
+    table: dict[str, Any] = {**entry, "signed_by": person, "signed_on": office.today()}
+    if register == "keys":
+        if second is None:
+            raise DutyError(
+                "A key is enrolled by two persons.",
+                where="keys",
+                remedy="Name who countersigns, and the key.",
+            )
+        table["countersigned_by"] = second[0]
+    data = office.signed_bytes(register, table)
+    table["signature"] = _text(sign(office, registers, data, person=person, key=key))
+    if second is not None:
+        table["countersignature"] = _text(sign(office, registers, data, person=second[0], key=second[1]))
+    office.check_entry(register, table)
+    log_key = f"register/{register}/{table['id']}/{file_digest(data)}"
+    logged = build(
+        "register",
+        seal=seal(office, log_key),
+        when=seconds(office.now()),
+        clear={"register": register.replace("_", "")},
+        sealed={"entry": str(table["id"]), "digest": file_digest(data), "by": person},
+    )
+    office.log.append([logged.data], key=log_key)
+    office.append_register(register, table)
+    return table
+
+
+def _text(signature: bytes) -> str:
+    return base64.b64encode(signature).decode("ascii")

@@ -1,0 +1,368 @@
+"""Release one approval: everything read again, the least content, sealed, held, accounted for, sent.
+
+    1 duty and registers, read now      5 seal a package            9 OUTBOX: the held bytes leave
+    2 INTENT committed                  6 hold it, durably         10 DELIVERED committed
+    3 inspection entry, durable         7 one release entry a line
+    4 content: requested and permitted  8 ACCOUNTED committed
+
+Until 7 returns, a crash leaves nothing disclosed: at most a held package nobody
+was sent. After it `resume` finds the entries by their key and sends the same
+held bytes, once. The order is the promise; `tests/flow` breaks it at each step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from privity.accounting import inspection_entry, release_entry
+from privity.errors import DutyError, IntegrityError, OutOfOrderError
+from privity.flow.accounting import nonces, seal, seconds
+from privity.flow.acting import act, check
+from privity.flow.assess import Standing, standing
+from privity.flow.evidence import LineState, states
+from privity.flow.recheck import check_law
+from privity.flow.records import attach_records
+from privity.flow.verify import RECORD
+from privity.model.approval import Statement
+from privity.model.case import ReleaseRecord
+from privity.model.finding import Stage
+from privity.model.line import LineOutcome
+from privity.model.register import Duty
+from privity.model.release import Accounted, ReleaseId, Terms
+from privity.model.rowset import id_root, row_set_root
+from privity.model.step import Step
+from privity.release import write_package
+from privity.release.extent import Extent
+from privity.release.scale import ROWS, extent_tables, read_lines, release_steps
+from privity.review import delegation
+from privity.review.decisions import by_line
+from privity.review.standing import elections_in_force, recipient
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from privity.flow.office import Office, Place
+    from privity.model.case import ApprovalRecord, Batch
+    from privity.model.register import Recipient
+
+LAST = (*RECORD, Stage.FINDING, Stage.RELEASE)
+DEMONSTRATION = "DEMONSTRATION"
+LABEL = "RETURN"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Leaving:
+    """What step 1 established; nothing later reads a register again."""
+
+    batch: Batch
+    approval: ApprovalRecord
+    now: Standing
+    target: Recipient
+    lines: dict[int, LineState]
+
+
+def send(office: Office, batch_id: str, *, person: str, key: Place) -> list[ReleaseRecord]:
+    """Release every approval of a batch that is not released yet.
+
+    Raises:
+        DutyError: No releaser's duty, a wrong key, the approver himself, or a condition no longer met.
+        IntegrityError: A store, the log or the second engine disagrees. Nothing left.
+        OutOfOrderError: There is nothing to release.
+    """
+    done = {release.approval for release in office.cases.releases(batch_id) if release.state == "delivered"}
+    waiting = [a for a in office.cases.approvals(batch_id) if a.id not in done]
+    if not waiting:
+        raise OutOfOrderError("No approval waits for release.", where=batch_id, remedy="Approve lines first.")
+    registers = office.registers()
+    what = "\n".join(["release", batch_id, *(a.id for a in waiting)]).encode("ascii")
+    act(office, registers, what, person=person, key=key, duty=Duty.RELEASER)
+    return [release_one(office, approval, releaser=person) for approval in waiting]
+
+
+def release_one(office: Office, approval: ApprovalRecord, *, releaser: str) -> ReleaseRecord:
+    """Take one approval through every step that is still owed."""
+    release_id = f"R-{approval.id[2:]}"
+    record = _record(office, release_id)
+    if record is None:
+        leaving = _check(office, approval, releaser)
+        record = _intend(office, leaving, release_id, releaser)
+        _hold(office, leaving, record)
+    elif record.state == "intent":
+        record = _accounted_before(office, record)
+        if record.state == "intent":
+            leaving = _check(office, approval, record.releaser)
+            if release_id not in office.outbox.held():
+                _hold(office, leaving, record)
+    if record.state == "intent":
+        record = _account(office, leaving, record)
+    if record.state == "accounted":
+        _deliver(office, record)
+    return office.cases.releases(approval.batch)[_place(office, record)]
+
+
+def _accounted_before(office: Office, record: ReleaseRecord) -> ReleaseRecord:
+    """If the log took the entries before a crash, the release is accounted for whatever has lapsed since."""
+    first = office.log.appended(f"release/{record.id}")
+    if first is None:
+        return record
+    package = office.outbox.held()[ReleaseId(record.id)]
+    office.cases.advance_release(record.id, "accounted", package=package, first_entry=first)
+    found = _record(office, record.id)
+    return record if found is None else found
+
+
+def _record(office: Office, release_id: str) -> ReleaseRecord | None:
+    return next((r for r in office.cases.releases() if r.id == release_id), None)
+
+
+def _place(office: Office, record: ReleaseRecord) -> int:
+    return [r.id for r in office.cases.releases(record.batch)].index(record.id)
+
+
+def _check(office: Office, approval: ApprovalRecord, releaser: str) -> _Leaving:
+    """Step 1: the approval as signed, the lines as approved, the law as it stands now."""
+    batch = office.cases.batch(approval.batch)
+    now = standing(office, batch)
+    if approval.entry is None:
+        raise OutOfOrderError(
+            "The approval is not accounted for yet.",
+            where=approval.id,
+            remedy="Run `privity release resume`.",
+        )
+    if office.now() > approval.not_after:
+        raise DutyError("The approval has lapsed.", where=approval.id, remedy="Have the lines approved anew.")
+    if releaser in {approval.approver, batch.requester}:
+        raise DutyError(
+            "The releaser approved or requested this.", where=approval.id, remedy="Have another release it."
+        )
+    digest = Statement.digest_of(approval.statement)
+    check(office, now.registers, digest.encode("ascii"), approval.signature, person=approval.approver)
+    power = delegation(
+        approval.approver, batch.authority, now.registers, now.on, custodian=office.settings.custodian
+    )
+    ordinals = office.cases.approved_ordinals(approval.id)
+    lines = states(office, batch, ordinals)
+    rows = row_set_root((s.line_id, s.line_digest, s.entry) for _, s in sorted(lines.items()))
+    if rows != approval.root or len(lines) != approval.count:
+        raise IntegrityError(
+            "The lines are not the ones that were approved.",
+            where=approval.id,
+            remedy="Release nothing of this batch.",
+        )
+    target = recipient(now.header, now.registers, now.on)
+    pinned = (
+        None if target is None else office.signatures.certificate_digest(target.certificate.encode("ascii"))
+    )
+    if target is None or f'"certificate":"{pinned}"' not in approval.statement.decode("ascii"):
+        raise DutyError(
+            "The recipient or its certificate is not the one approved.",
+            where=approval.id,
+            remedy="Approve anew.",
+        )
+    approver = {
+        "approver_delegated": power.signed_by != approval.approver,
+        "approver_distinct": approval.approver not in {batch.requester, batch.filed_by, releaser},
+        "extent_minimal": True,
+    }
+    decisions = by_line(office.cases.decisions(batch.id))
+    check_law(office, batch, now, lines, decisions, LAST, approver=approver)
+    return _Leaving(batch=batch, approval=approval, now=now, target=target, lines=lines)
+
+
+def _intend(office: Office, leaving: _Leaving, release_id: str, releaser: str) -> ReleaseRecord:
+    """Step 2. The moment and the dates are fixed here, so that a repeat accounts for the same."""
+    at = office.now()
+    record = ReleaseRecord(
+        id=release_id,
+        approval=leaving.approval.id,
+        batch=leaving.batch.id,
+        releaser=releaser,
+        approver=leaving.approval.approver,
+        state="intent",
+        package="",
+        first_entry=None,
+        count=leaving.approval.count,
+        facts={
+            "destroy_by": (at.date() + timedelta(days=office.settings.destroy_after_days)).isoformat(),
+            "registers": leaving.now.registers.digest,
+            "safeguards": str(leaving.now.register["safeguards_verdict"]),
+        },
+        at=at,
+    )
+    office.cases.intend_release(record)
+    return record
+
+
+def _hold(office: Office, leaving: _Leaving, record: ReleaseRecord) -> None:
+    """Steps 3 to 6: account for opening the records, then content, package, hold."""
+    key = f"release-inspection/{record.id}"
+    entry = inspection_entry(
+        seal=seal(office, key),
+        when=seconds(record.at),
+        count=record.count,
+        root=id_root(s.line_id for _, s in sorted(leaving.lines.items())),
+        by=record.releaser,
+        request=leaving.batch.request_entry,
+        why="release",
+    )
+    index = office.log.append([entry.data], key=key)
+    office.cases.record(
+        "inspected", actor=record.releaser, at=record.at, batch=record.batch, entry=index,
+        ordinals=sorted(leaving.lines),
+    )  # fmt: skip
+    certificate = leaving.target.certificate.encode("ascii")
+    folder = office.files.new_folder(f"package-{record.id}") / record.id
+    package = office.package_folder(folder, office.signatures, [certificate])
+    with office.watch.stage("seal", rows_in=record.count) as stage:
+        sealed = write_package(
+            _content(office, leaving),
+            _terms(office, leaving, record, office.signatures.certificate_digest(certificate)),
+            folder=package,
+            sign=lambda data: office.signatures.sign(
+                data, cert=office.keys.manifest_cert, key=office.keys.manifest_key
+            ),
+        )
+        stage.rows_out = sealed.lines
+    office.outbox.hold(ReleaseId(record.id), folder)
+
+
+def _content(office: Office, leaving: _Leaving) -> Iterator[Any]:
+    """Step 4: requested and permitted, nothing else; a second look over the result must find no excess."""
+    extent = _extent(office, leaving)
+    classes = {name: entry["class"] for name, entry in office.pack.elements.items()}
+    folder = office.files.batch(leaving.batch.id)
+    names = [(n, f"{leaving.batch.id}/{s.line_id}") for n, s in sorted(leaving.lines.items())]
+    with office.engine() as engine:
+        attach_records(engine, office)
+        for name in ("answers", "line_values"):
+            engine.attach_parquet(name, folder.table(name))
+        engine.attach_rows("leaving", (("ordinal", "BIGINT"), ("line", "VARCHAR")), names)
+        for name, columns, rows in extent_tables(extent, classes):
+            engine.attach_rows(name, columns, rows)
+        engine.run(
+            [
+                Step(
+                    "approved_lines",
+                    "SELECT l.line, l.ordinal, a.person_id, v.elements, v.periods FROM leaving AS l "
+                    "JOIN answers AS a ON a.ordinal = l.ordinal JOIN line_values AS v ON v.ordinal = l.ordinal",
+                ),
+                Step(
+                    "persons",
+                    "SELECT h.* FROM held_persons AS h WHERE h.person_id IN (SELECT person_id FROM approved_lines)",
+                ),
+                Step(
+                    "items",
+                    "SELECT h.* FROM held_items AS h WHERE h.person_id IN (SELECT person_id FROM approved_lines)",
+                ),
+                Step(
+                    "addresses",
+                    "SELECT h.* FROM held_mail AS h WHERE h.person_id IN (SELECT person_id FROM approved_lines)",
+                ),
+                *release_steps(),
+            ]
+        )
+        if engine.count("release_excess"):
+            raise IntegrityError(
+                "The content to be released is not the least.",
+                where=leaving.batch.id,
+                remedy="Release nothing; report it.",
+            )
+        yield from read_lines(row for chunk in engine.stream(ROWS) for row in chunk)
+
+
+def _extent(office: Office, leaving: _Leaving) -> Extent:
+    """What the authority lets leave, under counsel's elections; the strictest reading where none is signed."""
+    entry = office.pack.extents.get(leaving.batch.authority)
+    if entry is None:
+        raise OutOfOrderError(
+            "The law pack does not say what this authority lets leave.",
+            where=leaving.batch.authority,
+            remedy="Add it.",
+        )
+    elections = elections_in_force(leaving.now.registers, leaving.now.on)
+    return Extent(
+        classes=frozenset(entry["classes"]),
+        sources=frozenset(entry["sources"]),
+        address_reading="current" if elections.get("Q7") == "current" else "held_for_period",
+        identity_alone=elections.get("Q1") == "address_alone",
+    )
+
+
+def _terms(office: Office, leaving: _Leaving, record: ReleaseRecord, certificate: str) -> Terms:
+    return Terms(
+        release_id=ReleaseId(record.id),
+        custodian=office.settings.custodian,
+        batch=leaving.batch.id,
+        authority=leaving.batch.authority,
+        approval=Statement.digest_of(leaving.approval.statement),
+        checkpoint=office.log.checkpoint.decode("utf-8"),
+        recipient=leaving.target.id,
+        recipient_certificates=(certificate,),
+        label=DEMONSTRATION if office.settings.demonstration else "CONFIDENTIAL",
+        purpose=str(leaving.batch.facts["purpose"]),
+        sealed_on=record.at.date(),
+        destroy_by=date.fromisoformat(record.facts["destroy_by"]),
+    )
+
+
+def _account(office: Office, leaving: _Leaving, record: ReleaseRecord) -> ReleaseRecord:
+    """Steps 7 and 8: one entry a line, all in one append, then ACCOUNTED."""
+    package = office.outbox.held()[record.id]
+    key = f"release/{record.id}"
+    ordered = [state for _, state in sorted(leaving.lines.items())]
+    random = nonces(office, key, len(ordered))
+    destroy_by = date.fromisoformat(record.facts["destroy_by"])
+    with office.watch.stage("release accounting", rows_in=len(ordered)) as stage:
+        entries = [
+            release_entry(
+                seal=type(seal(office, key))(unit_key=office.keys.unit, nonce=random[16 * n : 16 * n + 16]),
+                when=seconds(record.at),
+                request=leaving.batch.request_entry or 0,
+                decision=state.entry,
+                approvals=[leaving.approval.entry or 0],
+                recipient_id=leaving.target.id,
+                authority=leaving.batch.authority,
+                release=record.id,
+                line=state.line_id,
+                by=record.releaser,
+                elements=state.elements,
+                nature="elements of the record, at the least the authority allows",
+                purpose=str(leaving.batch.facts["purpose"]),
+                recipient=leaving.target.name,
+                address=leaving.target.address,
+                package=package,
+                destroy_by=_noon(destroy_by),
+                registers=record.facts["registers"],
+                safeguards=record.facts["safeguards"],
+            ).data
+            for n, state in enumerate(ordered)
+        ]
+        first = office.log.append(entries, key=key)
+        stage.rows_out = len(entries)
+    office.cases.advance_release(record.id, "accounted", package=package, first_entry=first)
+    return next(r for r in office.cases.releases(record.batch) if r.id == record.id)
+
+
+def _deliver(office: Office, record: ReleaseRecord) -> None:
+    """Steps 9 and 10."""
+    accounted = Accounted(
+        release_id=ReleaseId(record.id),
+        digest=record.package,
+        first_entry=record.first_entry or 0,
+        entries=record.count,
+    )
+    office.outbox.send(ReleaseId(record.id), record.package, accounted)
+    ordinals: Sequence[int] = office.cases.approved_ordinals(record.approval)
+    with office.cases.transaction():
+        office.cases.set_outcomes(record.batch, ((n, LineOutcome.RELEASED.value) for n in ordinals))
+        office.cases.advance_release(record.id, "delivered")
+        office.cases.record(
+            "delivered", actor=record.releaser, at=office.now(), batch=record.batch, release=record.id
+        )
+
+
+def _noon(day: date) -> int:
+    """A day as the log writes it: seconds since 1970 at its noon, UTC."""
+    return (day - date(1970, 1, 1)).days * 86_400 + 43_200

@@ -1,0 +1,217 @@
+"""Reports: to a person, to the public, and the reconciliation of all books."""
+
+from __future__ import annotations
+
+import hmac
+from collections import Counter, defaultdict
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from privity.accounting import inspection_entry
+from privity.accounting.entry import read_entry
+from privity.flow.accounting import seal, seconds
+from privity.flow.acting import act
+from privity.flow.book import rule_book
+from privity.flow.evidence import states
+from privity.flow.records import attach_records
+from privity.model.canonical import canonical
+from privity.model.digest import file_digest
+from privity.model.register import Duty
+from privity.model.release import ReleaseId
+from privity.model.rowset import id_root
+from privity.reporting import Books, Disclosure, PublicRow, differences, statement, suppress
+from privity.review.standing import recipient
+from privity.standards import number_steps
+
+if TYPE_CHECKING:
+    from privity.flow.office import Office, Place
+
+
+def reconcile(office: Office) -> tuple[list[Books], tuple[str, ...]]:
+    """Count every batch in every book; the second value names each difference."""
+    log = _count_log(office)
+    books = []
+    for batch in office.cases.batches():
+        found = log.get(batch.request_entry, Counter())
+        outcomes = office.cases.counts(batch.id)
+        releases = [r for r in office.cases.releases(batch.id) if r.state == "delivered"]
+        books.append(
+            Books(
+                batch=batch.id,
+                received=found["received"],
+                stored=batch.received,
+                outcomes=outcomes,
+                decisions=found["decision"],
+                released_entries=found["release"],
+                approved_entries=found["approved"],
+                packaged=sum(r.count for r in releases if office.outbox.is_sent(ReleaseId(r.id))),
+                recalled_entries=found["recall"],
+            )
+        )
+    return books, tuple(text for each in books for text in differences(each))
+
+
+def public(office: Office, year: int) -> list[PublicRow]:
+    """Per agency and authority: requests, lines, disclosures and persons of a year, small cells suppressed."""
+    rows: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    persons: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for batch in office.cases.batches():
+        if batch.received_at.year != year:
+            continue
+        key, counts = (batch.agency, batch.authority), office.cases.counts(batch.id)
+        rows[key]["requests"] += 1
+        rows[key]["lines"] += batch.received
+        rows[key]["disclosures"] += counts["released"] + counts["recalled"]
+        persons[key] |= {_pseudonym(office, p) for p in _released_persons(office, batch.id)}
+    return [
+        suppress(
+            PublicRow(
+                agency=agency, authority=authority, requests=counts["requests"], lines=counts["lines"],
+                disclosures=counts["disclosures"], persons=len(persons[agency, authority]),
+            )
+        )
+        for (agency, authority), counts in sorted(rows.items())
+    ]  # fmt: skip
+
+
+def person(office: Office, id_number: str, *, by: str, key: Place, everything: bool = False) -> str:
+    """A person's statement, made for the person, a court or the inspector; accounted as an inspection.
+
+    Args:
+        office: The office.
+        id_number: The person's own number, as the person gives it.
+        by: Who makes it: privacy officer or inspector.
+        key: That person's key.
+        everything: True lists what the law defers, for a court or the inspector.
+
+    Raises:
+        DutyError: `by` holds neither duty.
+    """
+    registers = office.registers()
+    duty = Duty.INSPECTOR if everything else Duty.PRIVACY
+    act(
+        office,
+        registers,
+        canonical(["statement", file_digest(id_number.encode())]),
+        person=by,
+        key=key,
+        duty=duty,
+    )
+    at = office.now()
+    log_key = f"statement/{by}/{at.isoformat()}"
+    entry = inspection_entry(
+        seal=seal(office, log_key),
+        when=seconds(at),
+        count=1,
+        root=id_root([id_number]),
+        by=by,
+        why="statement",
+    )
+    office.log.append([entry.data], key=log_key)
+    reading = rule_book(office, registers, at.date()).elections.get("Q11")
+    open_now = everything or reading == "at_once"
+    found = _disclosures(office, id_number) if open_now else []
+    return statement(office.settings.name, found, entries=office.log.size, complete=open_now)
+
+
+def _count_log(office: Office) -> dict[int, Counter[str]]:
+    """What the log alone says, by request entry."""
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    request_of: dict[int, int] = {}
+    for index, data in enumerate(office.log.entries(0, office.log.size)):
+        fields: dict[str, Any] = read_entry(data)
+        kind = fields["k"]
+        if kind == "request":
+            found[index]["received"] = fields["count"]
+        elif kind == "decision" and "was" not in fields:
+            found[fields["req"]]["decision"] += 1
+        elif kind == "release":
+            found[fields["req"]]["release"] += 1
+            request_of[index] = fields["req"]
+        elif kind == "approval" and fields["verdict"] == "approve":
+            found[fields["req"]]["approved"] += fields["count"]
+        elif kind == "recall":
+            found[request_of[fields["rel"]]]["recall"] += 1
+    return found
+
+
+def _released_persons(office: Office, batch_id: str) -> list[str]:
+    folder = office.files.batch(batch_id)
+    ordinals = [
+        n for release in office.cases.releases(batch_id) if release.state == "delivered"
+        for n in office.cases.approved_ordinals(release.approval)
+    ]  # fmt: skip
+    if not ordinals:
+        return []
+    with office.engine() as engine:
+        engine.attach_parquet("answers", folder.table("answers"))
+        engine.attach_rows("gone", (("ordinal", "BIGINT"),), [(n,) for n in ordinals])
+        return [
+            row[0]
+            for row in engine.query(
+                "SELECT DISTINCT a.person_id FROM answers AS a JOIN gone AS g ON g.ordinal = a.ordinal"
+            )
+        ]
+
+
+def _pseudonym(office: Office, person_id: str) -> str:
+    return hmac.digest(office.keys.unit, b"privity/person/v1\0" + person_id.encode(), sha256).hex()
+
+
+def _disclosures(office: Office, id_number: str) -> list[Disclosure]:
+    persons = _persons(office, id_number)
+    found = []
+    for batch in office.cases.batches():
+        for release in office.cases.releases(batch.id):
+            if release.state != "delivered":
+                continue
+            ordinals = office.cases.approved_ordinals(release.approval)
+            mine = _about(office, batch.id, ordinals, persons)
+            held = states(office, batch, mine)
+            target = _recipient(office, batch.id)
+            found += [
+                Disclosure(
+                    on=release.at.date(), elements=held[n].elements, purpose=str(batch.facts["purpose"]),
+                    authority=batch.authority, recipient=target[0], address=target[1],
+                    entry=(release.first_entry or 0) + ordinals.index(n), recalled=held[n].outcome == "recalled",
+                )
+                for n in mine
+            ]  # fmt: skip
+    return sorted(found, key=lambda d: d.entry)
+
+
+def _persons(office: Office, id_number: str) -> set[str]:
+    """Everyone on file under this number: for a borrowed number that is more than one person's record."""
+    with office.engine() as engine:
+        attach_records(engine, office)
+        engine.attach_rows(
+            "own",
+            (("ref", "BIGINT"), ("id_number", "VARCHAR"), ("id_type", "VARCHAR")),
+            [(1, id_number, None)],
+        )
+        engine.run(number_steps("own", "own_std", punctuated=True))
+        rows = engine.query(
+            "SELECT h.person_id FROM held AS h JOIN own_std AS o ON o.id_digits = h.id_digits WHERE o.id_digits IS NOT NULL"
+        )
+    return {row[0] for row in rows}
+
+
+def _about(office: Office, batch_id: str, ordinals: list[int], persons: set[str]) -> list[int]:
+    with office.engine() as engine:
+        engine.attach_parquet("answers", office.files.batch(batch_id).table("answers"))
+        engine.attach_rows("gone", (("ordinal", "BIGINT"),), [(n,) for n in ordinals])
+        engine.attach_rows("mine", (("person_id", "VARCHAR"),), [(p,) for p in sorted(persons)])
+        rows = engine.query(
+            "SELECT a.ordinal FROM answers AS a JOIN gone AS g ON g.ordinal = a.ordinal "
+            "JOIN mine AS m ON m.person_id = a.person_id ORDER BY a.ordinal"
+        )
+    return [row[0] for row in rows]
+
+
+def _recipient(office: Office, batch_id: str) -> tuple[str, str]:
+    from privity.intake import read_header  # noqa: PLC0415
+
+    header = read_header(office.files.read(office.files.batch(batch_id).header))
+    registers = office.registers()
+    target = recipient(header, registers, header.signed_on) or recipient(header, registers, office.today())
+    return (header.recipient, "") if target is None else (target.name, target.address)

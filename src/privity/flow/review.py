@@ -1,0 +1,282 @@
+"""Review: open lines, decide them, call officers back, answer earlier refusals.
+
+A record's evidence is shown only after an inspection entry for exactly those
+lines is durable. A decision counts only from someone who opened the line.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from privity.accounting import approval_entry, inspection_entry
+from privity.errors import DutyError, InputError, OutOfOrderError
+from privity.flow.accounting import seal, seconds
+from privity.flow.acting import act
+from privity.flow.evidence import CaseView, states, views
+from privity.flow.show import book_of
+from privity.flow.travel import remember_refusals
+from privity.model.canonical import canonical
+from privity.model.case import ReviewDecision
+from privity.model.digest import file_digest, purposed
+from privity.model.line import LineOutcome
+from privity.model.register import Duty
+from privity.model.rowset import id_root, row_set_root
+from privity.review import Verdict, verdict
+from privity.review.callback import sample
+from privity.review.decisions import FINDINGS, MAY_RELEASE, by_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from privity.flow.office import Office, Place
+    from privity.model.case import Batch
+
+DECISION = "privity/decision/v1"
+
+
+def waiting(office: Office, batch_id: str, *, person: str | None = None) -> list[int]:
+    """Ordinals that await review and that `person`, if named, has not decided yet."""
+    decided = {d.ordinal for d in office.cases.decisions(batch_id) if person is None or d.reviewer == person}
+    return [n for n in office.cases.ordinals(batch_id, LineOutcome.AWAITING_REVIEW) if n not in decided]
+
+
+def open_lines(
+    office: Office, batch_id: str, ordinals: Sequence[int], *, person: str, key: Place
+) -> list[CaseView]:
+    """Account for the inspection, then show these lines to a reviewer.
+
+    Raises:
+        DutyError: The person holds no duty that may see a case, or filed or requested it.
+        InputError: A line does not await review; none was opened.
+    """
+    batch = office.cases.batch(batch_id)
+    if person in {batch.requester, batch.filed_by}:
+        raise DutyError(
+            "Nobody reviews what he requested or filed.",
+            where=batch_id,
+            remedy="Have another reviewer open it.",
+        )
+    stray = sorted(set(ordinals) - set(office.cases.ordinals(batch_id, LineOutcome.AWAITING_REVIEW)))
+    if stray or not ordinals:
+        raise InputError(
+            f"{len(stray) or 'No'} line(s) named await review.",
+            where=batch_id,
+            remedy="Take lines from the queue.",
+        )
+    registers = office.registers()
+    what = canonical(["open", batch_id, list(ordinals)])
+    act(office, registers, what, person=person, key=key, duty=Duty.REVIEWER)
+    shown = views(office, batch, ordinals)
+    log_key = f"opened/{batch_id}/{person}/{file_digest(what)}"
+    entry = inspection_entry(
+        seal=seal(office, log_key),
+        when=seconds(batch.received_at),
+        count=len(ordinals),
+        root=id_root(view.line_id for view in shown),
+        by=person,
+        request=batch.request_entry,
+        why="review",
+    )
+    index = office.log.append([entry.data], key=log_key)
+    at = office.now()
+    office.cases.open_lines(batch_id, ordinals, person=person, at=at)
+    office.cases.record(
+        "inspected", actor=person, at=at, batch=batch_id, entry=index, ordinals=list(ordinals)
+    )
+    return shown
+
+
+def decide(
+    office: Office, batch_id: str, decisions: Sequence[ReviewDecision], *, person: str, key: Place
+) -> dict[str, int]:
+    """Record a reviewer's signed decisions; lines refused by them are refused at once.
+
+    Returns:
+        How many lines now stand at each verdict.
+
+    Raises:
+        DutyError: No reviewer's duty, a wrong key, or a line not opened by this reviewer. Nothing was stored.
+        InputError: A decision is incomplete. Nothing was stored.
+    """
+    batch, registers = office.cases.batch(batch_id), office.registers()
+    _check_complete(batch_id, decisions)
+    unopened = {d.ordinal for d in decisions} - office.cases.opened_by(batch_id, person)
+    if unopened:
+        raise DutyError(
+            f"{len(unopened)} line(s) were not opened by {person}.",
+            where=batch_id,
+            remedy="Open each line before deciding it.",
+        )
+    body = canonical([batch_id, person, [_signed_form(d) for d in decisions]])
+    signature = act(office, registers, _statement(body), person=person, key=key, duty=Duty.REVIEWER)
+    statement = purposed(DECISION, body).hex()
+    office.files.write(_evidence_place(office, batch_id, statement), signature)
+    at = office.now()
+    office.cases.add_decisions(
+        batch_id,
+        [
+            ReviewDecision(
+                ordinal=d.ordinal, reviewer=person, version=d.version, verdict=d.verdict, findings=d.findings,
+                distinguishes=d.distinguishes, reason=d.reason, statement=statement,
+            )
+            for d in decisions
+        ],
+        at=at,
+    )  # fmt: skip
+    office.cases.record(
+        "decided", actor=person, at=at, batch=batch_id, lines=len(decisions), statement=statement
+    )
+    return settle_refusals(office, batch)
+
+
+def settle_refusals(office: Office, batch: Batch) -> dict[str, int]:
+    """Account for lines that reviewers refused and set their outcome; repeating it changes nothing.
+
+    Returns:
+        How many of the decided lines now stand at each verdict.
+    """
+    grouped = by_line(office.cases.decisions(batch.id))
+    standing = sorted(set(grouped) & set(office.cases.ordinals(batch.id, LineOutcome.AWAITING_REVIEW)))
+    held = states(office, batch, standing)
+    tally: dict[str, int] = {}
+    refused: dict[tuple[str, str], list[int]] = {}
+    for ordinal in standing:
+        answer = verdict(grouped[ordinal], held[ordinal].answer)
+        tally[answer.value] = tally.get(answer.value, 0) + 1
+        if answer is Verdict.REFUSE:
+            by = next(d for d in reversed(grouped[ordinal]) if d.verdict == "refuse")
+            refused.setdefault((by.statement, by.reviewer), []).append(ordinal)
+    for (statement, reviewer), ordinals in sorted(refused.items()):
+        key = f"refused/{batch.id}/{statement}/{file_digest(canonical(ordinals))}"
+        when = seconds(batch.received_at)
+        entry = approval_entry(
+            seal=seal(office, key),
+            when=when,
+            request=batch.request_entry or 0,
+            verdict="refuse",
+            count=len(ordinals),
+            expires=when,
+            statement=statement,
+            by=reviewer,
+            rows=row_set_root((held[n].line_id, held[n].line_digest, held[n].entry) for n in ordinals),
+        )
+        index = office.log.append([entry.data], key=key)
+        office.cases.set_outcomes(batch.id, ((n, LineOutcome.REFUSED_BY_DECISION.value) for n in ordinals))
+        office.cases.record(
+            "refused", actor=reviewer, at=office.now(), batch=batch.id, entry=index, ordinals=ordinals
+        )
+    book = book_of(office, batch)
+    if refused and book is not None:
+        remember_refusals(office, batch, book)
+    return tally
+
+
+def call_backs(office: Office, batch_id: str) -> tuple[tuple[str, int], ...]:
+    """The sample of (officer, ordinal) to call back: fixed by the request's digest, out of the lines awaiting review."""
+    batch = office.cases.batch(batch_id)
+    stored = batch.facts.get("call_backs")
+    if stored is not None:
+        return tuple((officer, ordinal) for officer, ordinal in stored)
+    with office.engine() as engine:
+        engine.attach_parquet("lines", office.files.batch(batch_id).table("lines"))
+        awaiting = set(office.cases.ordinals(batch_id, LineOutcome.AWAITING_REVIEW))
+        pairs = [
+            (officer, ordinal)
+            for ordinal, officers in engine.query("SELECT ordinal, engaged_officers FROM lines")
+            if ordinal in awaiting
+            for officer in (officers or "").split(";")
+            if officer
+        ]
+    wanted = sample(str(batch.facts["header"]), pairs)
+    facts = {**office.cases.batch(batch_id).facts, "call_backs": [list(pair) for pair in wanted]}
+    office.cases.update_batch(batch_id, facts=facts)
+    return wanted
+
+
+def record_call_back(
+    office: Office, batch_id: str, *, officer: str, ordinal: int, confirmed: bool, person: str, key: Place
+) -> None:
+    """Record what a sampled officer said.
+
+    Raises:
+        InputError: The pair is not in the sample.
+        DutyError: The person is no reviewer, or is the officer himself.
+    """
+    if (officer, ordinal) not in call_backs(office, batch_id):
+        raise InputError(
+            "This officer and line are not in the sample.",
+            where=batch_id,
+            remedy="List the sample with `review call-back`.",
+        )
+    registers = office.registers()
+    what = canonical(["call-back", batch_id, officer, ordinal, confirmed])
+    act(office, registers, what, person=person, key=key, duty=Duty.REVIEWER)
+    at = office.now()
+    office.cases.add_call_back(
+        batch_id, officer=officer, ordinal=ordinal, confirmed=confirmed, by=person, at=at
+    )
+    office.cases.record(
+        "call-back", actor=person, at=at, batch=batch_id, ordinal=ordinal, confirmed=confirmed
+    )
+
+
+def answer_earlier(
+    office: Office, batch_id: str, answers: Sequence[tuple[int, str, str]], *, person: str, key: Place
+) -> None:
+    """The approver of the day answers earlier refusals in writing: (ordinal, earlier refusal, text)."""
+    if any(not text.strip() for _, _, text in answers):
+        raise InputError(
+            "An answer is empty.", where=batch_id, remedy="Answer each earlier refusal in words."
+        )
+    what = canonical(["answer", batch_id, [list(a) for a in answers]])
+    act(office, office.registers(), what, person=person, key=key, duty=Duty.APPROVER)
+    at = office.now()
+    office.cases.add_answers(batch_id, answers, approver=person, at=at)
+    office.cases.record("answered", actor=person, at=at, batch=batch_id, answers=len(answers))
+
+
+def _check_complete(batch_id: str, decisions: Sequence[ReviewDecision]) -> None:
+    for d in decisions:
+        if d.verdict not in {"release", "refuse"}:
+            raise InputError(
+                f"The verdict on line {d.ordinal} is neither release nor refuse.",
+                where=batch_id,
+                remedy="Say which.",
+            )
+        if set(d.findings) != set(FINDINGS):
+            raise InputError(
+                f"The decision on line {d.ordinal} does not answer every finding.",
+                where=batch_id,
+                remedy="Answer " + ", ".join(FINDINGS) + ".",
+            )
+        if d.verdict == "release" and d.findings != MAY_RELEASE:
+            raise OutOfOrderError(
+                f"Line {d.ordinal} is decided for release although a finding speaks against it.",
+                where=batch_id,
+                remedy="Refuse it, or correct the finding.",
+            )
+        if d.verdict == "refuse" and not d.reason.strip():
+            raise InputError(
+                f"The refusal of line {d.ordinal} gives no reason.",
+                where=batch_id,
+                remedy="Give the reason in words.",
+            )
+
+
+def _signed_form(d: ReviewDecision) -> list[Any]:
+    return [
+        d.ordinal,
+        d.version,
+        d.verdict,
+        d.findings,
+        d.distinguishes,
+        file_digest(d.reason.encode("utf-8")),
+    ]
+
+
+def _statement(body: bytes) -> bytes:
+    return purposed(DECISION, body).hex().encode("ascii")
+
+
+def _evidence_place(office: Office, batch_id: str, statement: str) -> Place:
+    return office.files.batch(batch_id).evidence(statement)

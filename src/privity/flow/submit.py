@@ -1,0 +1,153 @@
+"""File a request: read the header, check its signature, parse the lines, store all of it or nothing.
+
+    header -> signature -> lines (in a limited child) -> case store -> folder in place -> request entry
+
+Until the case store commits, a crash leaves a folder in `tmp/` that the next
+start removes. After it, filing the same file again finds the batch and only
+appends the request entry that is still owed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from privity.accounting import request_entry
+from privity.errors import InputError, IntegrityError
+from privity.flow.accounting import seal, seconds
+from privity.intake import read_header
+from privity.model.case import Batch
+from privity.model.digest import file_digest
+from privity.model.register import Duty
+from privity.model.rowset import line_root
+from privity.review import require
+
+if TYPE_CHECKING:
+    from privity.flow.office import BatchFolder, Office, Place
+    from privity.model.register import Registers
+    from privity.model.request import Header
+
+STAGED = "filing"
+
+
+def submit(office: Office, header_place: Place, lines_place: Place, *, filed_by: str) -> Batch:
+    """File the request whose header lies at `header_place` with its signature beside it.
+
+    Args:
+        office: The office.
+        header_place: ``NAME.header.toml``; the signature is the same name with ``.p7s``.
+        lines_place: The lines file the header names.
+        filed_by: Person with the intake duty; never the requester.
+
+    Returns:
+        The batch, `received`; the same one if exactly this file was filed before.
+
+    Raises:
+        InputError: The header, its signature or the lines do not hold; every problem is listed. Nothing was stored.
+        DutyError: `filed_by` may not file.
+    """
+    registers = office.registers()
+    require(filed_by, Duty.INTAKE, registers, office.today(), custodian=office.settings.custodian)
+    raw = office.files.read(header_place)
+    header = read_header(raw)
+    signature = office.files.read(header_place.with_name(header_place.name + ".p7s"))
+    enrolled = check_signature(office, raw, signature, header, registers)
+    before = office.cases.find_filing(header.requesting_agency, header.batch_id)
+    if before is not None and before.file_sha256 == header.lines_sha256:
+        return account_request(office, before)
+    staged = office.files.staged(STAGED)
+    original = staged.original(lines_place.name)
+    office.files.copy(lines_place, original)
+    office.files.write(staged.header, raw)
+    office.files.write(staged.signature, signature)
+    office.parse(original, out=staged.table("lines"), tmp=office.files.folder("tmp"), header=header)
+    return _store(office, staged, header, raw, filed_by=filed_by, enrolled=enrolled)
+
+
+def check_signature(
+    office: Office, raw: bytes, signature: bytes, header: Header, registers: Registers
+) -> bool:
+    """Whether the header is signed by an enrolled key of the requester.
+
+    False when no key of that person is enrolled: who signed is then not shown.
+
+    Raises:
+        InputError: Keys are enrolled and none of them made this signature.
+    """
+    keys = [k for k in registers.keys or () if k.person == header.officer_id and k.usable(header.signed_on)]
+    for key in keys:
+        try:
+            office.signatures.verify(raw, signature, certificate=key.certificate.encode("ascii"))
+        except IntegrityError:
+            continue
+        return True
+    if keys:
+        raise InputError(
+            "The signature beside the header is not one of the requester over these bytes.",
+            where="header.p7s",
+            remedy="Sign the header as it is sent, with the key enrolled for the official named in it.",
+        )
+    return False
+
+
+def account_request(office: Office, batch: Batch) -> Batch:
+    """Append the request entry of a stored batch, once."""
+    if batch.request_entry is not None:
+        return batch
+    folder = office.files.batch(batch.id)
+    header = read_header(office.files.read(folder.header))
+    key = f"request/{batch.id}"
+    entry = request_entry(
+        seal=seal(office, key),
+        when=seconds(batch.received_at),
+        batch=batch.id,
+        agency=batch.agency,
+        authority=batch.authority,
+        count=batch.received,
+        header=str(batch.facts["header"]),
+        lines=batch.file_sha256,
+        root=batch.lines_root,
+        requester=batch.requester,
+        recipient=batch.recipient,
+        purpose=header.purpose,
+        agreement=header.agreement,
+        office=header.requester_office,
+        signature=batch.facts["signature"],
+    )
+    index = office.log.append([entry.data], key=key)
+    office.cases.update_batch(batch.id, request_entry=index)
+    return office.cases.batch(batch.id)
+
+
+def _store(
+    office: Office, staged: BatchFolder, header: Header, raw: bytes, *, filed_by: str, enrolled: bool
+) -> Batch:
+    with office.engine() as engine, office.cases.transaction():
+        engine.attach_parquet("lines", staged.table("lines"))
+        rows = engine.stream("SELECT ordinal, line_id, line_digest FROM lines ORDER BY ordinal")
+        held = [row for chunk in rows for row in chunk]
+        batch = office.cases.file_batch(
+            Batch(
+                id="",
+                agency=header.requesting_agency,
+                batch_id=header.batch_id,
+                authority=header.authority,
+                requester=header.officer_id,
+                filed_by=filed_by,
+                recipient=header.recipient,
+                received_at=office.now(),
+                file_sha256=header.lines_sha256,
+                lines_root=line_root(row[2] for row in held),
+                received=len(held),
+                facts={
+                    "header": file_digest(raw),
+                    "signature": file_digest(office.files.read(staged.signature)),
+                    "signature_enrolled": enrolled,
+                    "signed_on": header.signed_on.isoformat(),
+                    "purpose": header.purpose,
+                },
+            )
+        )
+        office.cases.add_lines(batch.id, ((row[0], row[1]) for row in held))
+        office.cases.record("filed", actor=filed_by, at=batch.received_at, batch=batch.id, lines=len(held))
+        office.files.settle(staged, batch.id)
+    return account_request(office, batch)

@@ -1,0 +1,228 @@
+"""Verify the facially valid lines of a batch against the record file, and close the batch's decisions.
+
+    inspection entry (durable) -> look-up of that slice -> record stage of the law -> outcomes
+    -> one decision entry per line -> refused persons remembered -> published
+
+No look-up happens that the log does not hold already. A killed run is run
+again: the same inspections are found in the log under their keys, the same
+answers are computed, the same decision entries are appended once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from privity.accounting import decision_entries, inspection_entry
+from privity.authority import assess_sql
+from privity.errors import OutOfOrderError
+from privity.flow.accounting import nonces, seal
+from privity.flow.assess import FACIAL, all_zero, standing, words
+from privity.flow.facts import ANSWERS, FINDINGS, RELEASE_FACTS, full_facts, officers_again
+from privity.flow.records import attach_records
+from privity.flow.travel import remember_refusals
+from privity.identity import verify_steps
+from privity.model.finding import Stage
+from privity.model.line import LineOutcome
+from privity.model.rowset import id_root
+from privity.model.step import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from privity.flow.assess import Standing
+    from privity.flow.office import Engine, Office
+    from privity.model.case import Batch
+
+RECORD = (*FACIAL, Stage.RECORD)
+DECISIONS_AT_ONCE = 65_536
+
+ASKED = Step(
+    "asked_lines",
+    "SELECT v.ordinal, n.family_key, n.family_alt, n.given_key, n.given_tokens, n.middle_initial, n.suffix_key, "
+    "u.id_digits, u.id_kind, v.date_of_birth AS birth_date, a.building_key, a.unit, a.city, a.zip5 "
+    "FROM line_values AS v JOIN names_std AS n ON n.ref = v.ordinal JOIN numbers_std AS u ON u.ref = v.ordinal "
+    "JOIN addresses_std AS a ON a.ref = v.ordinal JOIN looked_up AS s ON s.ordinal = v.ordinal",
+)
+
+
+def verify(office: Office, batch_id: str) -> Batch:
+    """Look up what may be looked up and settle every line; a settled batch is left as it is.
+
+    Raises:
+        OutOfOrderError: The batch was not assessed.
+        UnavailableError: No record file is loaded, or a store did not answer. What is settled stays.
+    """
+    batch = office.cases.batch(batch_id)
+    if batch.state == "received":
+        raise OutOfOrderError(f"{batch_id} is not assessed.", where=batch_id, remedy="Assess it first.")
+    if batch.first_decision is not None:
+        return batch
+    if batch.state == "assessed":
+        _look_up(office, batch)
+        batch = office.cases.batch(batch_id)
+    _account(office, batch)
+    return office.cases.batch(batch_id)
+
+
+def run(office: Office, batch_id: str) -> Batch:
+    """Assess and verify: both steps in their order."""
+    from privity.flow.assess import assess  # noqa: PLC0415
+
+    assess(office, batch_id)
+    return verify(office, batch_id)
+
+
+def _look_up(office: Office, batch: Batch) -> None:
+    folder = office.files.batch(batch.id)
+    held = standing(office, batch, on=_day(batch))
+    ordinals = office.cases.ordinals(batch.id, LineOutcome.VERIFIED_PENDING)
+    with office.engine() as engine:
+        for name in ("lines", "line_values", "names_std", "numbers_std", "addresses_std"):
+            engine.attach_parquet(name, folder.table(name))
+        engine.attach_parquet("request_facts", folder.table("facts"))
+        with office.watch.stage("identity", rows_in=len(ordinals), total=len(ordinals)) as stage:
+            attach_records(engine, office)
+            engine.attach_rows("answers", ANSWERS, [])
+            engine.attach_rows("findings", FINDINGS, [])
+            engine.attach_rows("release_facts", RELEASE_FACTS, [])
+            for number, part in enumerate(_slices(ordinals, office.settings.inspection_slice)):
+                _inspect(office, engine, batch, number, part)
+                engine.attach_rows("looked_up", (("ordinal", "BIGINT"),), [(n,) for n in part])
+                engine.run([ASKED, Step("asked", "SELECT * FROM asked_lines"), *verify_steps()])
+                engine.run(
+                    [
+                        Step(
+                            "answers_next",
+                            "SELECT * FROM answers UNION ALL SELECT ordinal, answer, person_id, tier, pattern, vetoes, "
+                            "plausible, address_agrees, candidates, notes FROM identity_answers",
+                        ),
+                        Step("answers", "SELECT * FROM answers_next"),
+                    ]
+                )
+                stage.advance(len(part))
+            stage.rows_out = len(ordinals)
+        with office.watch.stage("record law", rows_in=len(ordinals)) as stage:
+            _judge_records(engine, office, held, folder)
+            outcomes = _outcomes(engine, held)
+            stage.rows_out = len(outcomes)
+    with office.cases.transaction():
+        office.cases.set_outcomes(batch.id, outcomes)
+        office.cases.update_batch(batch.id, state="verified")
+        office.cases.record("verified", actor="engine", at=office.now(), batch=batch.id, lines=len(ordinals))
+
+
+def _slices(ordinals: list[int], size: int) -> Iterator[list[int]]:
+    for start in range(0, len(ordinals), size):
+        yield ordinals[start : start + size]
+
+
+def _inspect(office: Office, engine: Engine, batch: Batch, number: int, part: list[int]) -> None:
+    """Account for a slice of look-ups before it happens."""
+    low, high, chosen = part[0], part[-1], set(part)
+    rows = engine.query(
+        "SELECT ordinal, line_id FROM lines WHERE ordinal BETWEEN ? AND ? ORDER BY ordinal", [low, high]
+    )
+    key = f"inspection/{batch.id}/{number}"
+    entry = inspection_entry(
+        seal=seal(office, key),
+        when=int(batch.facts["assessed_at"]),
+        count=len(part),
+        root=id_root(line_id for ordinal, line_id in rows if ordinal in chosen),
+        by="engine",
+        request=batch.request_entry,
+        why="identity",
+    )
+    index = office.log.append([entry.data], key=key)
+    office.cases.record(
+        "looked-up", actor="engine", at=office.now(), batch=batch.id, entry=index, low=low, high=high
+    )
+
+
+def _judge_records(engine: Engine, office: Office, held: Standing, folder: Any) -> None:
+    engine.run(
+        [
+            Step("identity_answers", "SELECT * FROM answers"),
+            Step(
+                "record_holds",
+                "SELECT a.ordinal, h.held_back AS record_hold FROM answers AS a JOIN held AS h ON h.person_id = a.person_id "
+                "WHERE a.answer = 'verified'",
+            ),
+        ]
+    )
+    officers_again(engine, held.header, office.lists)
+    full_facts(
+        engine,
+        register=held.register,
+        registers=held.registers,
+        header=held.header,
+        roster=held.roster,
+        on=held.on,
+    )
+    engine.write_parquet("SELECT * FROM identity_answers", folder.table("answers"))
+    engine.write_parquet("SELECT * FROM record_holds", folder.table("holds"))
+    engine.run([Step("facts_asked", "SELECT f.* FROM facts AS f JOIN answers AS a ON a.ordinal = f.ordinal")])
+    sql = assess_sql(held.book, authority=held.header.authority, stages=RECORD, source="facts_asked")
+    engine.attach_parquet("findings_before", folder.table("findings"))
+    engine.run([Step("findings_asked", sql)])
+    engine.write_parquet(
+        "SELECT * FROM findings_asked UNION ALL BY NAME SELECT b.* FROM findings_before AS b "
+        "ANTI JOIN findings_asked AS a ON a.ordinal = b.ordinal",
+        folder.table("findings_record"),
+    )
+
+
+def _outcomes(engine: Engine, held: Standing) -> list[tuple[int, str]]:
+    """Not met refuses; a hold on the record holds; what only people can say awaits them."""
+    failed, unknown = words("failed", held.book, "f."), words("unknown", held.book, "f.")
+    sql = (
+        f"SELECT f.ordinal, CASE WHEN NOT ({all_zero(failed)}) THEN 'record_refused' "
+        "WHEN coalesce(h.record_hold, FALSE) THEN 'held' "
+        f"WHEN {all_zero(unknown)} OR a.answer = 'ambiguous' THEN 'awaiting_review' ELSE 'held' END "
+        "FROM findings_asked AS f JOIN answers AS a ON a.ordinal = f.ordinal "
+        "LEFT JOIN record_holds AS h ON h.ordinal = f.ordinal"
+    )
+    return [row for chunk in engine.stream(sql) for row in chunk]
+
+
+def _account(office: Office, batch: Batch) -> None:
+    """One decision entry per line, in line order, then what a later filing must meet."""
+    folder = office.files.batch(batch.id)
+    book = standing(office, batch, on=_day(batch)).book
+    name = "findings_record" if batch.state == "verified" else "findings"
+    outcomes, first = office.cases.outcomes(batch.id), None
+    with (
+        office.engine() as engine,
+        office.watch.stage("accounting", rows_in=batch.received, total=batch.received) as stage,
+    ):
+        engine.attach_parquet("lines", folder.table("lines"))
+        engine.attach_parquet("findings_now", folder.table(name))
+        columns = ", ".join(f"f.failed_{n}, f.unknown_{n}" for n in range(book.words))
+        rows = engine.stream(
+            f"SELECT l.ordinal, l.line_id, l.line_digest, {columns} FROM lines AS l "
+            "JOIN findings_now AS f ON f.ordinal = l.ordinal ORDER BY l.ordinal",
+            size=DECISIONS_AT_ONCE,
+        )
+        for chunk in rows:
+            key = f"decision/{batch.id}/{chunk[0][0]}"
+            entries = decision_entries(
+                unit_key=office.keys.unit,
+                when=int(batch.facts["assessed_at"]),
+                request=batch.request_entry or 0,
+                book=batch.rule_book,
+                rows=[(r[0], r[1], r[2], next(outcomes)[2], *r[3:]) for r in chunk],
+                random=nonces(office, key, len(chunk)),
+            )
+            index = office.log.append(entries, key=key)
+            office.cases.number_entries(batch.id, index, chunk[0][0], chunk[-1][0])
+            first = index if first is None else first
+            stage.advance(len(chunk))
+        stage.rows_out = batch.received
+    remember_refusals(office, batch, book)
+    office.cases.update_batch(batch.id, first_decision=first)
+
+
+def _day(batch: Batch) -> date:
+    from datetime import date as day  # noqa: PLC0415
+
+    return day.fromisoformat(str(batch.facts["assessed_on"]))

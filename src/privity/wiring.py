@@ -1,0 +1,217 @@
+"""Configuration to ports: the only place that chooses adapters."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable  # noqa: TC003  (field type)
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from privity import law
+from privity.adapters import parsing, registers, rosters
+from privity.adapters.casestore.open import open_store
+from privity.adapters.duckdb_engine import DuckDBEngine
+from privity.adapters.log_files import FileLog
+from privity.adapters.log_signer import FileSigner
+from privity.adapters.office_files import FOLDERS, OfficeFiles
+from privity.adapters.office_keys import new_secret, read_secret
+from privity.adapters.office_settings import CONFESSION, read_settings
+from privity.adapters.openssl import OpenSSL
+from privity.adapters.outbox import Outbox
+from privity.adapters.package_folder import PackageFolder
+from privity.adapters.registers.memo import Remembering
+from privity.adapters.watch import NoWatch
+from privity.authority import Pack  # noqa: TC001  (field type)
+from privity.authority.derive import Lists  # noqa: TC001
+from privity.errors import InputError
+from privity.flow.office import Engine, Keys, Office
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from privity.flow.office import Watch
+
+
+def open_office(
+    root: Path, *, reading: bool = False, watch: Watch | None = None, memory_limit: str | None = None
+) -> Office:
+    """Open the office at `root`.
+
+    Args:
+        root: Its folder.
+        reading: True opens the log for reading only, so that a writer may go on beside.
+        watch: Hears of stages; None hears nothing.
+        memory_limit: Overrides the engine's ceiling for this process.
+
+    Raises:
+        UnavailableError: A store, a key, the log or the openssl program is absent. The gate stays closed.
+        InputError: `privity.toml` holds problems.
+    """
+    settings = read_settings(root)
+    files = OfficeFiles(root)
+    keys = root / "keys"
+    openssl = OpenSSL(settings.openssl, tmp=root / "tmp")
+    signer = FileSigner.load(keys / "log.pem", name=settings.origin)
+    log = FileLog.read(root / "log", signer.vkey) if reading else FileLog.open(root / "log", signer)
+
+    @contextmanager
+    def engine() -> Iterator[Engine]:
+        with DuckDBEngine(
+            spill=root / "tmp",
+            memory_limit=memory_limit or settings.memory_limit,
+            threads=settings.threads,
+        ) as opened:
+            yield opened
+
+    return Office(
+        settings=settings.flow,
+        keys=Keys(
+            unit=read_secret(keys / "unit.key"),
+            travel=read_secret(keys / "travel.key"),
+            manifest_cert=keys / "manifest.pem",
+            manifest_key=keys / "manifest.key",
+        ),
+        files=files,
+        cases=open_store(root / "case.sqlite3"),
+        log=log,
+        engine=engine,
+        signatures=openssl,
+        outbox=Outbox(root),
+        parse=parsing.parse,
+        pack=law.load(settings.pack),
+        lists=law.lists(settings.pack),
+        canaries=law.canaries(settings.pack),
+        roster=lambda held, agency, on: rosters.rows(root / "registers", held, agency, on),
+        registers=lambda: registers.read(
+            root / "registers", founders=settings.founders, verifier=Remembering(openssl)
+        ),
+        check_entry=lambda name, entry: registers.check(root / "registers", name, entry),
+        signed_bytes=registers.signed_bytes,
+        append_register=lambda name, entry: registers.append(root / "registers", name, entry),
+        now=lambda: datetime.now(UTC),
+        random=os.urandom,
+        watch=watch or NoWatch(),
+        package_folder=PackageFolder,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checking:
+    """What checking a file needs: no office, a folder that is removed afterwards."""
+
+    pack: Pack
+    lists: Lists
+    folder: Path
+    parse: Callable[..., object]
+    engine: Callable[[], AbstractContextManager[Engine]]
+
+
+@contextmanager
+def checking(pack: str) -> Iterator[Checking]:
+    """Tools to check a request file without an office."""
+    with TemporaryDirectory(prefix="privity-check-") as name:
+        folder = Path(name)
+
+        @contextmanager
+        def engine() -> Iterator[Engine]:
+            with DuckDBEngine(spill=folder) as opened:
+                yield opened
+
+        yield Checking(
+            pack=law.load(pack), lists=law.lists(pack), folder=folder, parse=parsing.parse, engine=engine
+        )
+
+
+def init_office(
+    root: Path,
+    *,
+    custodian: str,
+    name: str,
+    address: str,
+    pack: str,
+    founders: Sequence[Mapping[str, object]],
+    demonstration: bool = False,
+    program: str = "openssl",
+) -> None:
+    """Make a new office in an absent or empty folder.
+
+    Args:
+        root: The folder.
+        custodian: Code of the agency that keeps the records.
+        name: Its name.
+        address: Where readers of a letter write to.
+        pack: Law pack.
+        founders: ``{"person", "certificate": Path, "duties": [...]}`` of at least two persons.
+        demonstration: Mark everything that leaves DEMONSTRATION.
+        program: The openssl program.
+
+    Raises:
+        InputError: The folder holds something already; it is as it was.
+    """
+    if root.exists() and any(root.iterdir()):
+        raise InputError(
+            "The folder is not empty.",
+            where=root.name,
+            remedy="Name a new folder; an office is never made twice.",
+        )
+    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in FOLDERS:
+        (root / folder).mkdir(mode=0o700)
+    openssl = OpenSSL(program, tmp=root / "tmp")
+    keys = root / "keys"
+    for secret in ("unit.key", "travel.key"):
+        new_secret(keys / secret)
+    openssl.new_key(keys / "manifest.key")
+    openssl.self_signed(f"{custodian} disclosure office", keys / "manifest.key", keys / "manifest.pem")
+    origin = f"privity.example/{custodian.lower()}/{datetime.now(UTC).year}"
+    for founder in founders:
+        certificate = Path(str(founder["certificate"]))
+        (keys / f"founder-{founder['person']}.pem").write_bytes(certificate.read_bytes())
+    text = _settings_text(
+        {"custodian": custodian, "name": name, "address": address, "pack": pack},
+        origin,
+        founders,
+        demonstration=demonstration,
+    )
+    (root / "privity.toml").write_text(text, "utf-8")
+    FileLog.create(root / "log", FileSigner.create(keys / "log.pem", name=origin)).close()
+
+
+def _settings_text(
+    office: Mapping[str, str],
+    origin: str,
+    founders: Sequence[Mapping[str, object]],
+    *,
+    demonstration: bool,
+) -> str:
+    today = datetime.now(UTC).date().isoformat()
+    lines = [
+        "[office]",
+        *(f'{key} = "{value}"' for key, value in office.items()),
+        f"born = {today}",
+        f"demonstration = {str(demonstration).lower()}",
+        "",
+        "[log]",
+        f'origin = "{origin}"',
+        "# The log has no witnesses yet: whoever holds its key could show two people two logs.",
+        f'unwitnessed = "{CONFESSION}"',
+        "",
+        "[engine]",
+        'memory_limit = "4GB"',
+        "threads = 2",
+        "",
+    ]
+    for founder in founders:
+        duties = ", ".join(f'"{duty}"' for duty in founder["duties"])  # type: ignore[attr-defined]  # a list by contract
+        lines += [
+            "[[trust.founders]]",
+            f'person = "{founder["person"]}"',
+            f'certificate = "keys/founder-{founder["person"]}.pem"',
+            f"duties = [{duties}]",
+            "",
+        ]
+    return "\n".join(lines)

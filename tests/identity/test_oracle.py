@@ -237,12 +237,13 @@ def random_place(hand, chance):
     return hand.place(number=chance.choice("12"), unit=chance.choice([None, None, "A", "B"]))
 
 
-def random_identifiers(chance):
+def random_identifiers(chance, numbers=8):
     born = chance.choice([None, "1980-01-02", "1980-02-01", "1950-05-06"])
-    return {"id_digits": chance.choice([None, *(f"12345678{last}" for last in range(8))]), "born": born}
+    number = None if chance.random() < 0.11 else str(312_456_780 + chance.randrange(numbers))
+    return {"id_digits": number, "born": born}
 
 
-def random_people(hand, chance, count):
+def random_people(hand, chance, count, numbers=8):
     return [
         hand.person(
             f"p{nth:03}",
@@ -250,7 +251,7 @@ def random_people(hand, chance, count):
             random_place(hand, chance),
             former=[random_name(hand, chance)] if chance.random() < 0.2 else [],
             prior=[random_place(hand, chance)] if chance.random() < 0.3 else [],
-            **random_identifiers(chance),
+            **random_identifiers(chance, numbers),
         )
         for nth in range(count)
     ]
@@ -270,7 +271,7 @@ def line_about(hand, chance, person):
     return hand.line(named, where, id_digits=number, born=born)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(6))
 def test_the_plan_answers_as_a_plain_reading_does(ask, hand, seed):
     chance = random.Random(seed)
     people = random_people(hand, chance, count=chance.choice([6, 14, 40]))
@@ -297,7 +298,7 @@ def test_the_order_of_file_and_lines_and_the_cut_of_a_batch_change_nothing(ask, 
 
 def test_taking_out_everybody_verified_leaves_nobody_verified(ask, hand):
     chance = random.Random(6)
-    people = random_people(hand, chance, count=40)
+    people = random_people(hand, chance, count=40, numbers=1000)
     lines = [line_about(hand, chance, chance.choice(people)) for _ in range(300)]
     found = {answer["person_id"]: line for answer, line in zip(ask(people, *lines), lines, strict=True)}
     found.pop(None)

@@ -207,3 +207,15 @@ class Hand:
 @pytest.fixture(scope="session")
 def hand():
     return Hand
+
+
+class Attach:
+    """Relations from rows made by hand."""
+
+    records = staticmethod(attach_records)
+    lines = staticmethod(attach_lines)
+
+
+@pytest.fixture(scope="session")
+def attach():
+    return Attach

@@ -28,13 +28,21 @@ RULES: Final[Mapping[str, tuple[str, str, bool]]] = {
     "person_id.absent": ("have no person_id", "Give every person an id.", True),
     "person_id.doubled": ("share their person_id with another", "Give every person one row.", True),
     "date_of_birth.unreadable": ("have a date_of_birth that is no ISO 8601 date", "Write YYYY-MM-DD.", True),
-    "row.orphan": ("belong to no person of the file and are left out", "Add the person or drop the row.", False),
+    "row.orphan": (
+        "belong to no person of the file and are left out",
+        "Add the person or drop the row.",
+        False,
+    ),
     "source.unknown": (
         "state no known source and count as the subject's own",
         "Write subject, third_party or custodian.",
         False,
     ),
-    "current.unreadable": ("do not say whether they are current and count as prior", "Write true or false.", False),
+    "current.unreadable": (
+        "do not say whether they are current and count as prior",
+        "Write true or false.",
+        False,
+    ),
     "period.unreadable": ("state no year and belong to no period", "Write a four-digit year.", False),
     "joint_with.orphan": ("are joint with nobody of the file", "Write the other person's person_id.", False),
 }
@@ -64,10 +72,14 @@ def check_columns(found: Mapping[str, Sequence[str]]) -> tuple[Problem, ...]:
 def _column_problems(relation: str, wanted: Sequence[str], found: Sequence[str]) -> Iterable[Problem]:
     for column in wanted:
         if column not in found:
-            yield _problem("columns.missing", f"{relation} lacks {column}.", "Add it, empty if need be.", column)
+            yield _problem(
+                "columns.missing", f"{relation} lacks {column}.", "Add it, empty if need be.", column
+            )
     for column, times in Counter(found).items():
         if column not in wanted:
-            yield _problem("columns.unknown", f"{relation} has a column that is not in the specification.", "Remove it.")
+            yield _problem(
+                "columns.unknown", f"{relation} has a column that is not in the specification.", "Remove it."
+            )
         elif times > 1:
             yield _problem("columns.doubled", f"{relation} has {column} {times} times.", "Keep one.", column)
 
@@ -92,4 +104,3 @@ def _told(rule: str, relation: str, found: int, persons: Sequence[int] | None) -
 
 def _problem(rule: str, says: str, remedy: str, column: str | None = None) -> Problem:
     return Problem(rule=rule, says=says, remedy=remedy, column=column)
-

@@ -1,0 +1,80 @@
+# make demo      a custodian, three requests, and what became of them      (five minutes, no root)
+# make test      what every change must pass                               (a few minutes)
+# make check     format, lint, types, import contracts
+# make test-all  check, and every test, the long ones too
+# make mutants   removes one guard at a time; a test must notice each
+# make faults    kills, power cuts and full disks at every step
+# make bench     what speed, memory and recall are here
+# make lock      resolves the lock files again
+# make clean     removes everything made by the above
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+LOCKED := --require-hashes --only-binary :all:
+OURS := --no-deps --no-build-isolation -e . -e verifier
+WORKERS ?= 2
+
+.DELETE_ON_ERROR:
+.PHONY: demo test check test-all mutants faults bench lock clean openssl
+
+demo: .venv/demo.done openssl
+	$(BIN)/privity demo $(ARGS)
+
+test: .venv/dev.done openssl
+	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not full" $(ARGS)
+
+check: .venv/dev.done
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test-all: check openssl
+	$(BIN)/python -m pytest -q -n $(WORKERS) $(ARGS)
+
+mutants: .venv/dev.done openssl
+	$(BIN)/python -m tests.mutants $(ARGS)
+
+faults: .venv/dev.done openssl
+	$(BIN)/python -m pytest -q -k "fault or kill or crash or power or resume" $(ARGS)
+
+bench: .venv/dev.done openssl
+	set -e; for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script; done
+
+# Hashes are of every file of a release, so that a lock made here holds on other machines.
+COMPILE := .venv-lock/bin/pip-compile -q --generate-hashes --allow-unsafe --all-build-deps --strip-extras \
+	--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+
+lock:
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/pip install -q pip-tools
+	$(COMPILE) -o requirements.lock pyproject.toml
+	$(COMPILE) -c requirements.lock --extra dev -o requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf .venv .venv-lock build dist demo-office* .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.import_linter_cache src/*.egg-info verifier/*.egg-info verifier/build
+	find src tests verifier bench vectors docs -name __pycache__ -prune -exec rm -rf {} +
+
+# The one program needed beside Python: OpenSSL 3.0 or later.
+openssl:
+	@command -v openssl >/dev/null || apt-get install -y --no-install-recommends openssl \
+		|| { echo "openssl 3.0 or later is needed and could not be installed." >&2; exit 1; }
+	@openssl version | grep -Eq '^OpenSSL ([3-9]|[1-9][0-9])\.' \
+		|| { echo "openssl 3.0 or later is needed; this one is $$(openssl version)." >&2; exit 1; }
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed; name it with PYTHON=…" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/demo.done: requirements.lock pyproject.toml verifier/pyproject.toml | .venv/bin/python
+	$(PIP) install $(LOCKED) -r requirements.lock
+	$(PIP) install $(OURS)
+	touch $@
+
+.venv/dev.done: requirements-dev.lock pyproject.toml verifier/pyproject.toml | .venv/bin/python
+	$(PIP) install $(LOCKED) -r requirements-dev.lock
+	$(PIP) install $(OURS)
+	touch $@ .venv/demo.done

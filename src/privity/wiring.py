@@ -178,7 +178,10 @@ def init_office(
         demonstration=demonstration,
     )
     (root / "privity.toml").write_text(text, "utf-8")
-    FileLog.create(root / "log", FileSigner.create(keys / "log.pem", name=origin)).close()
+    signer = FileSigner.create(keys / "log.pem", name=origin)
+    FileLog.create(root / "log", signer).close()
+    # Verifiers are given the key from here or, better, from where the custodian publishes it.
+    (root / "log.vkey").write_text(signer.vkey + "\n", "ascii")
 
 
 def _settings_text(

@@ -16,6 +16,7 @@ from privity.adapters.durable import replace_durably, sync_file, sync_folder
 from privity.errors import InputError, UnavailableError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 FOLDERS = ("registers", "keys", "records", "batches", "log", "outbox", "tmp")
@@ -164,6 +165,16 @@ class OfficeFiles:
     def write(path: Path, data: bytes) -> None:
         """Replace a file whole and durably."""
         replace_durably(path, data)
+
+    @staticmethod
+    def write_stream(path: Path, chunks: Iterable[bytes]) -> str:
+        """Write chunks to a new file; the hex SHA-256 of it."""
+        digest = hashlib.sha256()
+        with path.open("wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+                digest.update(chunk)
+        return digest.hexdigest()
 
     @staticmethod
     def remove(path: Path) -> None:

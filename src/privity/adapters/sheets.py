@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_sheet(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def write_sheet(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
     """Write one sheet with a heading; text stays text whatever it begins with."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("lines")

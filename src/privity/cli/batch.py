@@ -14,6 +14,7 @@ from privity.cli.shown import summary_table
 from privity.flow import certificate as certificates
 from privity.flow.acting import act
 from privity.flow.assess import assess as assess_batch
+from privity.flow.export import export_batch
 from privity.flow.show import refused_count, summary, write_lines
 from privity.flow.submit import submit as submit_batch
 from privity.flow.verify import run as run_batch
@@ -126,6 +127,18 @@ def certificate(
         put_json(found)
         return
     put(certificates.in_words(found))
+
+
+@app.command()
+def bundle(
+    batch: BatchArgument,
+    output: Annotated[Path, typer.Option(help="Folder to write; made when absent.")],
+    office: OfficeOption = None,
+) -> None:
+    """Write what an inspector or a court needs to check the whole batch with `privity-verify batch`. Confidential."""
+    output.mkdir(parents=True, exist_ok=True)
+    written = export_batch(opened(office, reading=True), batch, output)
+    put(f"{written:,} lines opened in {output.name}. It names what the log only commits to: keep it sealed.")
 
 
 def _show(found: dict[str, object], *, as_json: bool) -> None:

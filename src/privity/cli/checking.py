@@ -13,7 +13,7 @@ import typer
 
 from privity import wiring
 from privity.adapters.sheets import write_sheet
-from privity.cli.common import JsonOption
+from privity.cli.common import JsonOption  # noqa: TC001  (read at run time by the command)
 from privity.cli.output import put, put_json, put_table
 from privity.errors import InputError
 from privity.flow.check import check_lines
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from privity.flow.check import Checked
     from privity.flow.office import Office
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What makes a spreadsheet run a cell, full-width forms included."""
 REFUSED_COLUMNS = ("line_id", "conditions not met")
 
 
@@ -119,11 +121,7 @@ def write_refused(office: Office, batch_id: str, output: Path) -> int:
 
 def _refuse_formulas(rows: list[tuple[str, str]]) -> None:
     """A cell a spreadsheet would run is not written to CSV: an added apostrophe would alter the id."""
-    if any(
-        cell.lstrip("\u00a0 ").startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
-        for row in rows
-        for cell in row
-    ):
+    if any(cell.lstrip("\u00a0 ").startswith(FORMULA) for row in rows for cell in row):
         raise InputError(
             "A line id would be run as a formula by a spreadsheet.",
             where="line_id",

@@ -60,15 +60,17 @@ class DemoOffice:
 
     def act(self, person: str, *words: object, allow: Sequence[int] = (0,)) -> int:
         """One command by a person, in this office, with his own key."""
-        return self.run(*words, "--office", self.office, "--as", person, "--key", self.key(person), allow=allow)
+        return self.run(
+            *words, "--office", self.office, "--as", person, "--key", self.key(person), allow=allow
+        )
 
     def make(self, reviewers: int) -> None:
         """Keys, office, enrolments, offices held. The registers that need the requester's files come later."""
         (self.root / "people").mkdir(parents=True)
         held = (*papers.FOUNDERS, *papers.OFFICERS, *papers.reviewers(reviewers))
-        for person in (*(p.person for p in held), papers.REQUESTER, "stranger"):
-            self.openssl.new_key(self.key(person))
-            self.openssl.self_signed(person, self.key(person), self.cert(person))
+        for name in (*(p.person for p in held), papers.REQUESTER, "stranger"):
+            self.openssl.new_key(self.key(name))
+            self.openssl.self_signed(name, self.key(name), self.cert(name))
         self.openssl.new_key(self.key(papers.RECIPIENT), kind="rsa3072")
         self.openssl.self_signed(papers.RECIPIENT, self.key(papers.RECIPIENT), self.cert(papers.RECIPIENT))
         founders = [f"{p.person}:{self.cert(p.person)}:{p.duty}" for p in papers.FOUNDERS]
@@ -108,7 +110,9 @@ class DemoOffice:
 
     def _enrol(self, person: str) -> None:
         entry = self._file(papers.key_entry(person, self.cert(person).read_text("ascii")))
-        self.act("C-head", "key", "enrol", entry, "--second", "C-counsel", "--second-key", self.key("C-counsel"))
+        self.act(
+            "C-head", "key", "enrol", entry, "--second", "C-counsel", "--second-key", self.key("C-counsel")
+        )
 
     def _file(self, entry: dict[str, Any]) -> Path:
         folder = self.root / "papers"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -35,7 +35,7 @@ def show(
 def check(pack: PackOption = "us_tax") -> None:
     """Check a pack: quotations, coverage, dates."""
     held = packs.load(pack)
-    problems = check_pack(held)
+    problems = check_pack(held, today=_day(None))
     if problems:
         put_table("problems", ("rule", "says", "remedy"), [(p.rule, p.says, p.remedy) for p in problems])
         raise typer.Exit(1)
@@ -56,5 +56,5 @@ def page(
     put(f"The rule book is in {output.name}.")
 
 
-def _day(on: datetime | None) -> object:
+def _day(on: datetime | None) -> date:
     return (on or datetime.now(UTC)).date()

@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         say(error.format_message())
         return 2
-    except Exception as error:  # noqa: BLE001  (nothing may print what it does not know)
+    except Exception as error:
         if os.environ.get("PRIVITY_DEBUG") == "reveal confidential values on this terminal":
             raise
         return _incident(error)

@@ -38,8 +38,8 @@ def queue(
     """Show what waits; --take opens lines (accounted as an inspection) for you to decide."""
     held = opened(office)
     if decided:
-        rows = [(row.line, row.digest, row.entry) for row in approvable(held, batch)]
-        _table(rows, ("line", "digest", "entry"), output, as_json=as_json)
+        offered = [(row.line, row.digest, row.entry) for row in approvable(held, batch)]
+        _table(offered, ("line", "digest", "entry"), output, as_json=as_json)
         return
     waiting = flow.waiting(held, batch, person=person)
     if not take:
@@ -49,11 +49,22 @@ def queue(
         return
     shown = flow.open_lines(held, batch, waiting[:take], person=person, key=key)
     rows = [
-        (f"{batch}/{v.line_id}", v.answer, v.tier, "; ".join(v.vetoes), v.plausible, "; ".join(v.earlier))
+        (
+            f"{batch}/{v.line_id}",
+            v.answer,
+            v.tier,
+            "; ".join(v.vetoes),
+            v.plausible,
+            "; ".join(v.leaves),
+            "; ".join(v.earlier),
+        )
         for v in shown
     ]
     _table(
-        rows, ("line", "identity", "tier", "vetoes", "plausible", "earlier refusals"), output, as_json=as_json
+        rows,
+        ("line", "identity", "tier", "vetoes", "plausible", "would leave", "earlier refusals"),
+        output,
+        as_json=as_json,
     )
 
 

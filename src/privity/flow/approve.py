@@ -102,7 +102,7 @@ def approve(
     now_standing = standing(office, batch)
     decisions = by_line(office.cases.decisions(batch_id))
     check_log(office, batch, held)
-    check_law(office, batch, now_standing, held, decisions, FINDING)
+    check_law(office, batch, now_standing, held=held, decisions=decisions, stages=FINDING)
     with office.engine() as engine:
         earlier = earlier_refusals(engine, office, batch, ordinals)
     opened = {
@@ -129,7 +129,9 @@ def approve(
         for n in ordinals
     ]  # fmt: skip
     check(candidates, setting)
-    statement = _statement(office, batch, now_standing, setting, [held[n] for n in ordinals], earlier)
+    statement = _statement(
+        office, batch, now_standing, setting=setting, held=[held[n] for n in ordinals], earlier=earlier
+    )
     signature = sign(office, registers, statement.digest().encode("ascii"), person=person, key=key)
     record = ApprovalRecord(
         id=f"A-{statement.digest()[:16]}",
@@ -190,6 +192,7 @@ def _statement(
     office: Office,
     batch: Batch,
     now: Standing,
+    *,
     setting: Setting,
     held: Sequence[LineState],
     earlier: dict[int, tuple[str, ...]],

@@ -143,7 +143,7 @@ def assess(office: Office, batch_id: str) -> Batch:
 
 
 def words(prefix: str, book: Book, table: str = "") -> list[str]:
-    """Column names of a book's words: ``failed_0``, ``failed_1`` …"""
+    """Column names of a book's words, such as ``failed_0`` and ``failed_1``."""
     return [f"{table}{prefix}_{n}" for n in range(book.words)]
 
 

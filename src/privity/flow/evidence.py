@@ -50,6 +50,7 @@ class CaseView:
         agrees: The pattern and veto codes of identity, and how many other records were plausible.
         candidates: Ids of the records the reviewer may look at.
         earlier: Earlier refusals of the same person or file.
+        leaves: Elements a release would hold; empty when nothing may leave.
     """
 
     ordinal: int
@@ -63,6 +64,7 @@ class CaseView:
     notes: tuple[str, ...]
     candidates: tuple[str, ...] = field(repr=False)
     earlier: tuple[str, ...]
+    leaves: tuple[str, ...] = ()
 
 
 def states(office: Office, batch: Batch, ordinals: Sequence[int]) -> dict[int, LineState]:

@@ -128,6 +128,7 @@ class Files(Protocol):
         """Replace a file whole and durably."""
         ...
 
+    def write_stream(self, path: Place, chunks: Iterable[bytes]) -> str: ...
     def remove(self, path: Place) -> None: ...
 
 
@@ -267,7 +268,7 @@ class Office:
     roster: Callable[[Registers, str, date], list[tuple[Any, ...]]]
     registers: Callable[[], Registers]
     append_register: Callable[[str, dict[str, Any]], None]
-    check_entry: Callable[[str, dict[str, Any]], None]
+    check_entry: Callable[[str, dict[str, Any]], object]
     signed_bytes: Callable[[str, dict[str, Any]], bytes]
     now: Callable[[], datetime]
     random: Callable[[int], bytes]

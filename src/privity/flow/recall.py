@@ -18,12 +18,11 @@ from privity.flow.evidence import states
 from privity.model.canonical import canonical
 from privity.model.digest import file_digest
 from privity.model.line import LineOutcome
-from privity.model.register import Duty
+from privity.model.register import Duty, current
 from privity.model.release import ReleaseId
 from privity.release import read_manifest
 from privity.release.recall import Recall, check_destruction, write_recall
 from privity.release.receipt import check_receipt
-from privity.review.standing import current
 
 if TYPE_CHECKING:
     from privity.flow.office import Office, Place
@@ -111,7 +110,14 @@ def file_receipt(office: Office, release_id: str, *, statement: bytes, signature
         statement, signature, manifest=manifest, certificate=_certificate(office, record),
         verify=office.signatures.verify, now=office.now(),
     )  # fmt: skip
-    _keep(office, record, "receipt", statement, signature, {"by": manifest.terms.recipient, "matches": True})
+    _keep(
+        office,
+        record,
+        "receipt",
+        statement=statement,
+        signature=signature,
+        sealed={"by": manifest.terms.recipient, "matches": True},
+    )
     office.cases.record(
         "receipt",
         actor=manifest.terms.recipient,
@@ -146,9 +152,9 @@ def file_destruction(office: Office, release_id: str, *, statement: bytes, signa
         office,
         record,
         "destroy",
-        statement,
-        signature,
-        {"by": manifest.terms.recipient, "method": checked.method},
+        statement=statement,
+        signature=signature,
+        sealed={"by": manifest.terms.recipient, "method": checked.method},
     )
     office.cases.record(
         "destroyed", actor=manifest.terms.recipient, at=office.now(), batch=record.batch, release=release_id
@@ -196,6 +202,7 @@ def _keep(
     office: Office,
     record: ReleaseRecord,
     kind: str,
+    *,
     statement: bytes,
     signature: bytes,
     sealed: dict[str, object],

@@ -53,10 +53,10 @@ def check_law(
     office: Office,
     batch: Batch,
     now: Standing,
+    *,
     held: Mapping[int, LineState],
     decisions: Mapping[int, Sequence[ReviewDecision]],
     stages: Sequence[Stage],
-    *,
     approver: Mapping[str, bool] | None = None,
 ) -> None:
     """Raise unless every line meets every condition of `stages` now, by both engines.
@@ -75,7 +75,7 @@ def check_law(
         DutyError: A condition that was met no longer is, or was never determined.
     """
     with office.engine() as engine:
-        _facts(engine, office, batch, now, held, decisions, approver)
+        _facts(engine, office, batch, now, held=held, decisions=decisions, approver=approver)
         names = [row[0] for row in engine.query("DESCRIBE facts")]
         sql = assess_sql(now.book, authority=now.header.authority, stages=stages)
         engine.run([Step("again", sql)])
@@ -106,7 +106,7 @@ def facts_of(office: Office, batch: Batch, held: Standing, ordinal: int) -> dict
     """Every fact about one line under `held`, as the bulk step derives it; for showing, never for a log."""
     state = states(office, batch, [ordinal])
     with office.engine() as engine:
-        _facts(engine, office, batch, held, state, {}, None)
+        _facts(engine, office, batch, held, held=state, decisions={}, approver=None)
         names = [row[0] for row in engine.query("DESCRIBE facts")]
         return dict(zip(names, engine.query("SELECT * FROM facts")[0], strict=True))
 
@@ -116,6 +116,7 @@ def _facts(
     office: Office,
     batch: Batch,
     now: Standing,
+    *,
     held: Mapping[int, LineState],
     decisions: Mapping[int, Sequence[ReviewDecision]],
     approver: Mapping[str, bool] | None,

@@ -21,9 +21,9 @@ from privity.errors import DutyError, IntegrityError, OutOfOrderError
 from privity.flow.accounting import nonces, seal, seconds
 from privity.flow.acting import act, check
 from privity.flow.assess import Standing, standing
+from privity.flow.content import ELEMENTS, make_content
 from privity.flow.evidence import LineState, states
 from privity.flow.recheck import check_law
-from privity.flow.records import attach_records
 from privity.flow.verify import RECORD
 from privity.model.approval import Statement
 from privity.model.case import ReleaseRecord
@@ -32,13 +32,11 @@ from privity.model.line import LineOutcome
 from privity.model.register import Duty
 from privity.model.release import Accounted, ReleaseId, Terms
 from privity.model.rowset import id_root, row_set_root
-from privity.model.step import Step
 from privity.release import write_package
-from privity.release.extent import Extent
-from privity.release.scale import ROWS, extent_tables, read_lines, release_steps
+from privity.release.scale import ROWS, read_lines
 from privity.review import delegation
 from privity.review.decisions import by_line
-from privity.review.standing import elections_in_force, recipient
+from privity.review.standing import recipient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -164,10 +162,11 @@ def _check(office: Office, approval: ApprovalRecord, releaser: str) -> _Leaving:
     approver = {
         "approver_delegated": power.signed_by != approval.approver,
         "approver_distinct": approval.approver not in {batch.requester, batch.filed_by, releaser},
+        # The content is made and looked over again at step 4, and nothing is sealed if it is not the least.
         "extent_minimal": True,
     }
     decisions = by_line(office.cases.decisions(batch.id))
-    check_law(office, batch, now, lines, decisions, LAST, approver=approver)
+    check_law(office, batch, now, held=lines, decisions=decisions, stages=LAST, approver=approver)
     return _Leaving(batch=batch, approval=approval, now=now, target=target, lines=lines)
 
 
@@ -185,6 +184,7 @@ def _intend(office: Office, leaving: _Leaving, release_id: str, releaser: str) -
         first_entry=None,
         count=leaving.approval.count,
         facts={
+            "nature": "elements of the record, the least the authority allows",
             "destroy_by": (at.date() + timedelta(days=office.settings.destroy_after_days)).isoformat(),
             "registers": leaving.now.registers.digest,
             "safeguards": str(leaving.now.register["safeguards_verdict"]),
@@ -217,7 +217,7 @@ def _hold(office: Office, leaving: _Leaving, record: ReleaseRecord) -> None:
     package = office.package_folder(folder, office.signatures, [certificate])
     with office.watch.stage("seal", rows_in=record.count) as stage:
         sealed = write_package(
-            _content(office, leaving),
+            _content(office, leaving, record),
             _terms(office, leaving, record, office.signatures.certificate_digest(certificate)),
             folder=package,
             sign=lambda data: office.signatures.sign(
@@ -228,66 +228,30 @@ def _hold(office: Office, leaving: _Leaving, record: ReleaseRecord) -> None:
     office.outbox.hold(ReleaseId(record.id), folder)
 
 
-def _content(office: Office, leaving: _Leaving) -> Iterator[Any]:
-    """Step 4: requested and permitted, nothing else; a second look over the result must find no excess."""
-    extent = _extent(office, leaving)
-    classes = {name: entry["class"] for name, entry in office.pack.elements.items()}
-    folder = office.files.batch(leaving.batch.id)
-    names = [(n, f"{leaving.batch.id}/{s.line_id}") for n, s in sorted(leaving.lines.items())]
+def _content(office: Office, leaving: _Leaving, record: ReleaseRecord) -> Iterator[Any]:
+    """Step 4. What leaves, line by line, is kept beside the batch: it alone is accounted for."""
+    names = {n: state.line_id for n, state in leaving.lines.items()}
     with office.engine() as engine:
-        attach_records(engine, office)
-        for name in ("answers", "line_values"):
-            engine.attach_parquet(name, folder.table(name))
-        engine.attach_rows("leaving", (("ordinal", "BIGINT"), ("line", "VARCHAR")), names)
-        for name, columns, rows in extent_tables(extent, classes):
-            engine.attach_rows(name, columns, rows)
-        engine.run(
-            [
-                Step(
-                    "approved_lines",
-                    "SELECT l.line, l.ordinal, a.person_id, v.elements, v.periods FROM leaving AS l "
-                    "JOIN answers AS a ON a.ordinal = l.ordinal JOIN line_values AS v ON v.ordinal = l.ordinal",
-                ),
-                Step(
-                    "persons",
-                    "SELECT h.* FROM held_persons AS h WHERE h.person_id IN (SELECT person_id FROM approved_lines)",
-                ),
-                Step(
-                    "items",
-                    "SELECT h.* FROM held_items AS h WHERE h.person_id IN (SELECT person_id FROM approved_lines)",
-                ),
-                Step(
-                    "addresses",
-                    "SELECT h.* FROM held_mail AS h WHERE h.person_id IN (SELECT person_id FROM approved_lines)",
-                ),
-                *release_steps(),
-            ]
-        )
-        if engine.count("release_excess"):
-            raise IntegrityError(
-                "The content to be released is not the least.",
-                where=leaving.batch.id,
-                remedy="Release nothing; report it.",
+        make_content(engine, office, leaving.batch, names, registers=leaving.now.registers, on=leaving.now.on)
+        engine.write_parquet(ELEMENTS, _leaves(office, record))
+        if len(_elements(office, record)) != len(names):
+            raise DutyError(
+                "For an approved line nothing may leave any more.",
+                where=record.id,
+                remedy="Have the lines decided anew.",
             )
         yield from read_lines(row for chunk in engine.stream(ROWS) for row in chunk)
 
 
-def _extent(office: Office, leaving: _Leaving) -> Extent:
-    """What the authority lets leave, under counsel's elections; the strictest reading where none is signed."""
-    entry = office.pack.extents.get(leaving.batch.authority)
-    if entry is None:
-        raise OutOfOrderError(
-            "The law pack does not say what this authority lets leave.",
-            where=leaving.batch.authority,
-            remedy="Add it.",
-        )
-    elections = elections_in_force(leaving.now.registers, leaving.now.on)
-    return Extent(
-        classes=frozenset(entry["classes"]),
-        sources=frozenset(entry["sources"]),
-        address_reading="current" if elections.get("Q7") == "current" else "held_for_period",
-        identity_alone=elections.get("Q1") == "address_alone",
-    )
+def _leaves(office: Office, record: ReleaseRecord) -> Place:
+    return office.files.batch(record.batch).table(f"leaves-{record.id}")
+
+
+def _elements(office: Office, record: ReleaseRecord) -> dict[int, list[str]]:
+    """Ordinal to the elements that leave, as the package was made."""
+    with office.engine() as engine:
+        engine.attach_parquet("leaves", _leaves(office, record))
+        return dict(engine.query("SELECT ordinal, elements FROM leaves"))
 
 
 def _terms(office: Office, leaving: _Leaving, record: ReleaseRecord, certificate: str) -> Terms:
@@ -312,6 +276,7 @@ def _account(office: Office, leaving: _Leaving, record: ReleaseRecord) -> Releas
     package = office.outbox.held()[record.id]
     key = f"release/{record.id}"
     ordered = [state for _, state in sorted(leaving.lines.items())]
+    elements = _elements(office, record)
     random = nonces(office, key, len(ordered))
     destroy_by = date.fromisoformat(record.facts["destroy_by"])
     with office.watch.stage("release accounting", rows_in=len(ordered)) as stage:
@@ -327,8 +292,8 @@ def _account(office: Office, leaving: _Leaving, record: ReleaseRecord) -> Releas
                 release=record.id,
                 line=state.line_id,
                 by=record.releaser,
-                elements=state.elements,
-                nature="elements of the record, at the least the authority allows",
+                elements=elements[state.ordinal],
+                nature=record.facts["nature"],
                 purpose=str(leaving.batch.facts["purpose"]),
                 recipient=leaving.target.name,
                 address=leaving.target.address,

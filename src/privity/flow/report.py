@@ -32,7 +32,7 @@ def reconcile(office: Office) -> tuple[list[Books], tuple[str, ...]]:
     log = _count_log(office)
     books = []
     for batch in office.cases.batches():
-        found = log.get(batch.request_entry, Counter())
+        found = log.get(-1 if batch.request_entry is None else batch.request_entry, Counter())
         outcomes = office.cases.counts(batch.id)
         releases = [r for r in office.cases.releases(batch.id) if r.state == "delivered"]
         books.append(

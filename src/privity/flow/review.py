@@ -6,12 +6,14 @@ lines is durable. A decision counts only from someone who opened the line.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from privity.accounting import approval_entry, inspection_entry
 from privity.errors import DutyError, InputError, OutOfOrderError
 from privity.flow.accounting import seal, seconds
 from privity.flow.acting import act
+from privity.flow.content import ELEMENTS, make_content
 from privity.flow.evidence import CaseView, states, views
 from privity.flow.show import book_of
 from privity.flow.travel import remember_refusals
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from privity.flow.office import Office, Place
     from privity.model.case import Batch
+    from privity.model.register import Registers
 
 DECISION = "privity/decision/v1"
 
@@ -79,11 +82,23 @@ def open_lines(
     )
     index = office.log.append([entry.data], key=log_key)
     at = office.now()
+    leaves = _would_leave(office, batch, shown, registers)
     office.cases.open_lines(batch_id, ordinals, person=person, at=at)
     office.cases.record(
-        "inspected", actor=person, at=at, batch=batch_id, entry=index, ordinals=list(ordinals)
-    )
-    return shown
+        "inspected", actor=person, at=at, batch=batch_id, entry=index, ordinals=list(ordinals),
+        empty=[n for n in ordinals if n not in leaves],
+    )  # fmt: skip
+    return [replace(view, leaves=leaves.get(view.ordinal, ())) for view in shown]
+
+
+def _would_leave(
+    office: Office, batch: Batch, shown: Sequence[CaseView], registers: Registers
+) -> dict[int, tuple[str, ...]]:
+    """Ordinal to the elements a release would hold, for the lines where anything would."""
+    with office.engine() as engine:
+        lines = {view.ordinal: view.line_id for view in shown}
+        make_content(engine, office, batch, lines, registers=registers, on=office.today())
+        return {n: tuple(elements) for n, elements in engine.query(ELEMENTS)}
 
 
 def decide(
@@ -106,6 +121,30 @@ def decide(
             f"{len(unopened)} line(s) were not opened by {person}.",
             where=batch_id,
             remedy="Open each line before deciding it.",
+        )
+    empty = {
+        n
+        for kind, _, _, _, data in office.cases.events(batch_id)
+        if kind == "inspected"
+        for n in data.get("empty", ())
+    }
+    if any(d.verdict == "release" and d.ordinal in empty for d in decisions):
+        raise OutOfOrderError(
+            "A line is decided for release of which nothing may leave.",
+            where=batch_id,
+            remedy="Refuse it: the record holds nothing that was asked and is permitted.",
+        )
+    empty = {
+        n
+        for kind, _, _, _, data in office.cases.events(batch_id)
+        if kind == "inspected"
+        for n in data.get("empty", ())
+    }
+    if any(d.verdict == "release" and d.ordinal in empty for d in decisions):
+        raise OutOfOrderError(
+            "A line is decided for release of which nothing may leave.",
+            where=batch_id,
+            remedy="Refuse it: the record holds nothing that was asked and is permitted.",
         )
     body = canonical([batch_id, person, [_signed_form(d) for d in decisions]])
     signature = act(office, registers, _statement(body), person=person, key=key, duty=Duty.REVIEWER)

@@ -1,0 +1,139 @@
+"""`privity demo`: a synthetic custodian, three kinds of request, every step by the ordinary commands."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from privity.adapters.watch import Recorder
+from privity.cli import demo_cases as cases
+from privity.cli.common import WATCHES
+from privity.cli.demo_office import DemoOffice
+from privity.cli.output import put, put_table, say
+from privity.errors import IntegrityError
+from privity.testing.synthetic import generate_people
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SAMPLE_S = 0.25
+ERRORS = (
+    "defective_looked_up", "defective_released", "wrong_person", "never_verified", "reasons_differ",
+    "lawful_refused_on_face",
+)  # fmt: skip
+"""Counts that must be zero whatever the size."""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command on the root."""
+    app.command("demo")(demo)
+
+
+def demo(
+    folder: Annotated[Path, typer.Option("--out", help="Folder of the demonstration; made anew.")] = Path(
+        "demo-office"
+    ),
+    people: Annotated[int, typer.Option(help="Synthetic persons on file.")] = 200_000,
+    lines: Annotated[int, typer.Option(help="Lines of the mixed file.")] = 20_000,
+    seed: Annotated[int, typer.Option(help="Another seed, other people.")] = 1,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the synthetic national file.")] = False,
+) -> None:
+    """Walk the whole cycle on synthetic people: one person, the file of August 2025, a mixed file."""
+    from privity.cli.main import main  # noqa: PLC0415  (the root imports this module)
+
+    root = folder.resolve()
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir(parents=True)
+    national = root / "national"
+    say(f"Making {people:,} synthetic people and {lines:,} lines about them …")
+    generate_people(national, persons=people, seed=seed)
+    office = DemoOffice(root, main)
+    wanted = cases.prepare(office, national, lines=lines, seed=seed)
+    recorder = Recorder()
+    WATCHES.append(recorder)
+    began = time.perf_counter()
+    try:
+        with _sampled(recorder):
+            found = _walk(office, national, wanted, recorder)
+    finally:
+        WATCHES.remove(recorder)
+    _figures(recorder, time.perf_counter() - began)
+    if not keep:
+        shutil.rmtree(national)
+    wrong = {name: found[name] for name in ERRORS if found[name]}
+    if wrong:
+        raise IntegrityError(
+            f"The run differs from what was planted: {wrong}.", where="demo", remedy="Report it."
+        )
+
+
+def _walk(office: DemoOffice, national: Path, wanted: cases.Requests, recorder: Recorder) -> dict[str, int]:
+    """All three parts, then the checks from outside."""
+    say("An office is made: keys, registers, people in their offices, each entry signed by whoever may.")
+    with recorder.stage("office", rows_in=0):
+        office.make(wanted.reviewers)
+        office.sign_papers(wanted.one.parent / "roster.csv")
+    office.run("records", "load", national, "--office", office.office)
+    put("\n=== 1. One lawful request about one person ===")
+    cases.file_and_run(office, wanted.one, _batch(1))
+    cases.review_and_release(office, _batch(1), reviewers=1, decide=1)
+    opened = cases.open_packages(office, _batch(1))
+    put(f"Opened by the recipient with stock openssl: {sum(1 for _ in opened[0].open('rb'))} line.")
+    cases.statement(office, wanted.one, national)
+    put("\n=== 2. The file of August 2025 as it was, small ===")
+    cases.file_and_run(office, wanted.august, _batch(2))
+    stopped = cases.against_truth(office, wanted.august, _batch(2))
+    put(f"Records opened for it: {stopped['looked_up']}.")
+    put("\n=== 3. A mixed file ===")
+    cases.file_and_run(office, wanted.mixed, _batch(3))
+    cases.review_and_release(office, _batch(3), reviewers=wanted.reviewers, decide=wanted.decide)
+    found = cases.against_truth(office, wanted.mixed, _batch(3))
+    cases.told(found)
+    office.run("batch", "certificate", _batch(3), "--office", office.office)
+    put("\n=== Checked from outside ===")
+    with recorder.stage("outside", rows_in=0):
+        cases.verify_outside(office, [_batch(n) for n in (1, 2, 3)])
+    office.run("report", "reconcile", "--office", office.office)
+    office.run("report", "public", "--office", office.office)
+    return {**found, **{name: found[name] + stopped[name] for name in ERRORS}}
+
+
+def _figures(recorder: Recorder, seconds: float) -> None:
+    rows = [(s.name, s.rows_in, s.rows_out, s.seconds, s.peak_bytes >> 20) for s in recorder.stages]
+    put("")
+    put_table("stages", ("stage", "rows in", "rows out", "seconds", "memory, MB"), rows)
+    put(
+        f"whole run {seconds:.1f} s, generation not counted; peak memory of the process tree {recorder.peak_bytes >> 20:,} MB"
+    )
+
+
+@contextmanager
+def _sampled(recorder: Recorder) -> Iterator[None]:
+    """Measure the memory of the process tree four times a second."""
+    stop = threading.Event()
+
+    def watch() -> None:
+        while not stop.wait(SAMPLE_S):
+            recorder.sample()
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _year() -> str:
+    return time.strftime("%Y", time.gmtime())
+
+
+def _batch(number: int) -> str:
+    return f"B-{_year()}-{number}"

@@ -1,0 +1,93 @@
+"""What would leave for lines of a batch: requested and permitted, nothing else.
+
+The same steps make what a reviewer is told and what a package holds. Records
+are read here, so the caller has accounted for the inspection before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from privity.errors import IntegrityError, OutOfOrderError
+from privity.flow.records import attach_records
+from privity.model.step import Step
+from privity.release.extent import Extent
+from privity.release.scale import extent_tables, release_steps
+from privity.review.standing import elections_in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from privity.flow.office import Engine, Office
+    from privity.model.case import Batch
+    from privity.model.register import Registers
+
+
+def make_content(
+    engine: Engine, office: Office, batch: Batch, lines: Mapping[int, str], *, registers: Registers, on: date
+) -> None:
+    """Make ``release_rows`` for the lines named (ordinal to line id), one person each.
+
+    Raises:
+        IntegrityError: The second look found something that is not the least. Nothing may leave.
+        OutOfOrderError: The pack does not say what the authority lets leave.
+    """
+    extent = _extent(office, batch, registers, on)
+    classes = {name: entry["class"] for name, entry in office.pack.elements.items()}
+    folder = office.files.batch(batch.id)
+    attach_records(engine, office)
+    for name in ("answers", "line_values"):
+        engine.attach_parquet(name, folder.table(name))
+    rows = [(n, f"{batch.id}/{line_id}") for n, line_id in sorted(lines.items())]
+    engine.attach_rows("leaving", (("ordinal", "BIGINT"), ("line", "VARCHAR")), rows)
+    for name, columns, values in extent_tables(extent, classes):
+        engine.attach_rows(name, columns, values)
+    engine.run(
+        [
+            Step(
+                "approved_lines",
+                "SELECT l.line, l.ordinal, a.person_id, v.elements, v.periods FROM leaving AS l "
+                "JOIN answers AS a ON a.ordinal = l.ordinal JOIN line_values AS v ON v.ordinal = l.ordinal",
+            ),
+            *(_of_them(makes, held) for makes, held in HELD.items()),
+            *release_steps(),
+        ]
+    )
+    if engine.count("release_excess"):
+        raise IntegrityError(
+            "The content to be released is not the least.",
+            where=batch.id,
+            remedy="Release nothing; report it.",
+        )
+
+
+HELD = {"persons": "held_persons", "items": "held_items", "addresses": "held_mail"}
+"""What the release steps read, and what the loaded record file calls it."""
+
+ELEMENTS = "SELECT ordinal, list_sort(list(DISTINCT element)) AS elements FROM release_rows GROUP BY ordinal"
+"""Per line, the elements that do leave: what is accounted for, which can be less than was asked."""
+
+
+def _of_them(makes: str, held: str) -> Step:
+    return Step(
+        makes, f"SELECT h.* FROM {held} AS h WHERE h.person_id IN (SELECT person_id FROM approved_lines)"
+    )
+
+
+def _extent(office: Office, batch: Batch, registers: Registers, on: date) -> Extent:
+    """What the authority lets leave, under counsel's elections; the strictest reading where none is signed."""
+    entry = office.pack.extents.get(batch.authority)
+    if entry is None:
+        raise OutOfOrderError(
+            "The law pack does not say what this authority lets leave.",
+            where=batch.authority,
+            remedy="Add it.",
+        )
+    elections = elections_in_force(registers, on)
+    return Extent(
+        classes=frozenset(entry["classes"]),
+        sources=frozenset(entry["sources"]),
+        address_reading="current" if elections.get("Q7") == "current" else "held_for_period",
+        identity_alone=elections.get("Q1") == "address_alone",
+    )

@@ -22,7 +22,7 @@ from privity.accounting import (
     release_entry,
     request_entry,
 )
-from privity.accounting.bundle import bundle_head, bundle_line, proof_file
+from privity.accounting.bundle import bundle_head, bundle_lines, proof_file
 from privity.adapters.log_files import FileLog
 from privity.adapters.log_signer import FileSigner
 from privity.model.digest import line_digest
@@ -87,16 +87,15 @@ class Sample:
 
     def write_bundle(self, folder: Path) -> Path:
         """The bundle's two files in `folder`; the path of the head."""
-        lines = b"".join(
-            bundle_line(
-                unit_key=UNIT_KEY,
-                row=row,
-                index=self.standing[row[0] - 1],
-                entry=self.entries[self.standing[row[0] - 1]],
-                inspections=self.inspections.get(row[0], ()),
-                approvals=self.approvals.get(row[0], ()),
-            )
-            for row in self._step("bundle.rows", self.rows)
+        rows = self._step("bundle.rows", self.rows)
+        indices = [self.standing[row[0] - 1] for row in rows]
+        lines = bundle_lines(
+            unit_key=UNIT_KEY,
+            rows=rows,
+            indices=indices,
+            entries=[self.entries[index] for index in indices],
+            inspections=self.inspections,
+            approvals=self.approvals,
         )
         lines = self._step("bundle.lines", lines)
         (folder / f"{BATCH}.lines.jsonl").write_bytes(lines)

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -32,6 +33,7 @@ LOOKED_UP = {"record_refused", "awaiting_review", "verified_pending"}
 DECIDED = {FACIAL, "held", *LOOKED_UP}
 """Outcomes a decision entry may state; later ones come from later entries."""
 OUTCOMES = DECIDED | {"not_assessed", "approved", "released", "refused_by_decision", "recalled"}
+DIGEST = re.compile("[0-9a-f]{64}")
 VERDICTS = {"approve": "approved", "refuse": "refused_by_decision"}
 
 
@@ -89,17 +91,15 @@ class _Check:
         for index in line.inspections:
             need(index in self._seen, f"{where}: entry {index} is not an inspection of this batch")
             self._seen[index].add(line_id.encode("utf-8"))
-        row = json.dumps([line_id, digest, line.entry], separators=(",", ":"), ensure_ascii=True).encode(
-            "ascii"
-        )
         for index in line.approvals:
+            row = [line_id, digest, line.entry]
             need(index in self._rows, f"{where}: entry {index} is not an approval of this batch")
             need(line.entry < index, f"{where}: approved in entry {index}, before it was decided")
             need(
                 outcome == "awaiting_review",
                 f"{where}: entry {index} decides on a line that was not in review",
             )
-            self._rows[index].add(row)
+            self._rows[index].add(json.dumps(row, separators=(",", ":")).encode("ascii"))
         self._check_release(line, line_id, where)
         self._count(line, outcome)
 
@@ -129,13 +129,17 @@ class _Check:
         decision = read_decision(self._copy.entry(line.entry))
         if decision is None:
             raise AlteredError(f"{where}: entry {line.entry} is not a decision this program can open")
-        values = _open(line.disclosures, decision.sealed, f"{where}, entry {line.entry}")
+        try:
+            values = open_all(line.disclosures, decision.sealed)
+        except AlteredError as error:
+            raise AlteredError(f"{where}, entry {line.entry}: {error}") from None
         named, result = values.get("line"), values.get("result")
-        if not isinstance(named, list) or not isinstance(result, list) or not result:
+        if type(named) is not list or type(result) is not list or not result:
             raise AlteredError(f"{where}: its decision is not opened")
-        need(len(named) == 2 and all(isinstance(part, str) for part in named), f"{where}: malformed")  # noqa: PLR2004
-        need(_is_digest(named[1]), f"{where}: malformed line digest")
-        need(result[0] in DECIDED, f"{where}: outcome of a kind this program does not know")
+        if len(named) != 2 or type(named[0]) is not str or not DIGEST.fullmatch(str(named[1])):  # noqa: PLR2004
+            raise AlteredError(f"{where}: its decision is of a form this program does not know")
+        if result[0] not in DECIDED:
+            raise AlteredError(f"{where}: its outcome is not one this program knows")
         return named[0], named[1], result[0]
 
     def _check_look_ups(self, line: BundleLine, outcome: str, where: str) -> None:
@@ -155,10 +159,9 @@ class _Check:
 
     def _count(self, line: BundleLine, outcome: str) -> None:
         """The states of the line in log order, and what they make of each certificate's moment."""
+        approvals = self._case.approvals
         states = [(line.entry, outcome)]
-        states += [
-            (index, VERDICTS[self._case.approvals[index]["verdict"]]) for index in sorted(line.approvals)
-        ]
+        states += [(index, VERDICTS[approvals[index]["verdict"]]) for index in sorted(line.approvals)]
         release = self._case.release_of.get(line.entry)
         if release is not None:
             states.append((release, "released"))
@@ -236,7 +239,3 @@ def _check_certificate(
         need(
             sum(shown.values()) == received, f"the numbers of the certificate of entry {index} do not add up"
         )
-
-
-def _is_digest(text: str) -> bool:
-    return len(text) == 64 and all(char in "0123456789abcdef" for char in text)  # noqa: PLR2004  (hex of 32 bytes)

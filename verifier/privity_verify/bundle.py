@@ -21,7 +21,7 @@ FORMAT = "privity/batch-bundle/v1"
 CHUNK = 1 << 20
 
 
-@dataclass(frozen=True)
+@dataclass
 class BundleLine:
     """What is handed over for one line of the batch.
 
@@ -71,8 +71,10 @@ class Bundle:
                     line = BundleLine(row["o"], row["e"], row["d"], row["i"], row["a"])
                 except (ValueError, KeyError, TypeError):
                     raise AlteredError(f"line {expected} of the bundle is malformed") from None
-                need(_well_formed(line), f"line {expected} of the bundle is malformed")
-                need(line.ordinal == expected, f"line {expected} of the bundle is missing or out of order")
+                if not _well_formed(line):
+                    raise AlteredError(f"line {expected} of the bundle is malformed")
+                if line.ordinal != expected:
+                    raise AlteredError(f"line {expected} of the bundle is missing or out of order")
                 yield line
         need(expected == self.count, "the bundle has fewer lines than its head says")
 
@@ -119,14 +121,15 @@ def file_digest(path: Path) -> str:
 
 
 def _well_formed(line: BundleLine) -> bool:
-    numbers = all(_indices(value) for value in (line.inspections, line.approvals, [line.ordinal, line.entry]))
-    return (
-        numbers and isinstance(line.disclosures, list) and all(type(text) is str for text in line.disclosures)
-    )
-
-
-def _indices(value: object) -> bool:
-    return isinstance(value, list) and all(type(index) is int and index >= 0 for index in value)
+    indices = [line.ordinal, line.entry]
+    for value in (line.inspections, line.approvals):
+        if type(value) is not list:
+            return False
+        indices += value
+    for index in indices:
+        if type(index) is not int or index < 0:
+            return False
+    return type(line.disclosures) is list
 
 
 def _texts(value: Any) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import json
 from hashlib import sha256
@@ -13,26 +12,28 @@ from privity_verify.problem import AlteredError, need
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-SALT_SIZE = 16
+TO_URL, FROM_URL = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_", b"+/")
 PARTS = 3
 
 
 def b64u(data: bytes) -> str:
     """Base64url without padding."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+    return binascii.b2a_base64(data, newline=False).translate(TO_URL, b"=").decode("ascii")
 
 
 def open_one(disclosure: str, committed: Collection[str]) -> tuple[str, Any]:
     """Name and value of a disclosure; AlteredError unless the entry committed to it."""
-    need(isinstance(disclosure, str) and disclosure.isascii(), "a disclosure is not text")
-    digest = b64u(sha256(disclosure.encode("ascii")).digest())
-    need(digest in committed, "a disclosure does not belong to its entry")
+    if type(disclosure) is not str or not disclosure.isascii():
+        raise AlteredError("a disclosure is not text")
+    text = disclosure.encode("ascii")
+    if b64u(sha256(text).digest()) not in committed:
+        raise AlteredError("a disclosure does not belong to its entry")
     try:
-        raw = base64.urlsafe_b64decode(disclosure + "=" * (-len(disclosure) % 4))
-        parts = json.loads(raw)
-    except (ValueError, binascii.Error):
+        raw = binascii.a2b_base64(text.translate(FROM_URL) + b"==")
+        parts = json.loads(raw.decode("utf-8"))
+    except ValueError:
         raise AlteredError("a disclosure is malformed") from None
-    if not isinstance(parts, list) or len(parts) != PARTS or not isinstance(parts[1], str):
+    if type(parts) is not list or len(parts) != PARTS or type(parts[1]) is not str:
         raise AlteredError("a disclosure is not [salt, name, value]")
     return parts[1], parts[2]
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any, Final
 
-from privity.accounting.disclosure import commitment, disclose, unb64u
-from privity.errors import IntegrityError
+from privity.accounting.decisions import decision_disclosures
 from privity.model.canonical import canonical
 
 if TYPE_CHECKING:
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 PROOF_FORMAT: Final = "privity/proof/v1"
 TLOG_FORMAT: Final = "c2sp.org/tlog-proof@v1"
 BUNDLE_FORMAT: Final = "privity/batch-bundle/v1"
-_NONCE_START: Final = b'"n":"'
-_NONCE_LENGTH: Final = 22
 
 
 def proof_file(
@@ -47,44 +44,41 @@ def proof_file(
     return canonical(fields) + b"\n"
 
 
-def bundle_line(
+def bundle_lines(
     *,
     unit_key: bytes,
-    row: Sequence[Any],
-    index: int,
-    entry: bytes,
-    inspections: Sequence[int] = (),
-    approvals: Sequence[int] = (),
+    rows: Sequence[Sequence[Any]],
+    indices: Sequence[int],
+    entries: Sequence[bytes],
+    inspections: Mapping[int, Sequence[int]],
+    approvals: Mapping[int, Sequence[int]],
 ) -> bytes:
-    """One line of a bundle's lines file.
+    """A slice of a bundle's lines file, one line per row; slices in file order make the whole.
 
     Args:
         unit_key: Key of the retention unit.
-        row: The row the decision entry was made of, as `decision_entries` took it.
-        index: Index of the line's standing decision entry.
-        entry: Its bytes.
-        inspections: Indices of the inspection entries that covered the line, in log order.
-        approvals: Indices of the approval entries that covered it, refusals included, in log order.
+        rows: The rows the decision entries were made of, as `decision_entries` took them.
+        indices: Index of each line's standing decision entry.
+        entries: The bytes of that entry.
+        inspections: Ordinal to the indices of the inspection entries (those with `req`) that
+            covered the line, in log order; a line looked up by nobody may be absent.
+        approvals: Ordinal to the indices of the approval entries that covered it, refusals
+            included, in log order; a line nobody signed for may be absent.
 
     Raises:
-        IntegrityError: The row is not the one the entry committed to.
+        IntegrityError: A row is not the one its entry committed to.
     """
-    ordinal, line_id, digest, *result = row
-    start = entry.find(_NONCE_START) + len(_NONCE_START)
-    nonce = unb64u(entry[start : start + _NONCE_LENGTH].decode("ascii"))
-    opened = [
-        disclose(unit_key, nonce, "line", [line_id, digest]),
-        disclose(unit_key, nonce, "result", result),
+    opened = decision_disclosures(unit_key=unit_key, rows=rows, entries=entries)
+    lines = [
+        f'{{"a":[{_joined(approvals, row[0])}],"d":["{line}","{result}"],"e":{index},'
+        f'"i":[{_joined(inspections, row[0])}],"o":{row[0]}}}\n'
+        for row, index, (line, result) in zip(rows, indices, opened, strict=True)
     ]
-    for disclosure in opened:
-        if commitment(disclosure).encode("ascii") not in entry:
-            raise IntegrityError(
-                f"The kept row of line {ordinal} is not the one accounted for.",
-                where=f"log index {index}",
-                remedy="Compare the case store with its backups; the log is right.",
-            )
-    shown = {"o": ordinal, "e": index, "d": opened, "i": list(inspections), "a": list(approvals)}
-    return canonical(shown) + b"\n"
+    return "".join(lines).encode("ascii")
+
+
+def _joined(covering: Mapping[int, Sequence[int]], ordinal: int) -> str:
+    return ",".join(map(str, covering.get(ordinal, ())))
 
 
 def bundle_head(

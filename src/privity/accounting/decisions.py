@@ -6,20 +6,24 @@ slice in one call; `tests/accounting/test_decisions.py` holds both ways together
 
 from __future__ import annotations
 
-from binascii import b2a_base64
+from binascii import a2b_base64, b2a_base64
 from hashlib import sha256
 from json.encoder import encode_basestring_ascii as quote  # the escapes of canonical JSON
 from typing import TYPE_CHECKING, Any, Final
 
 from privity.accounting.disclosure import KEY_SIZE, NONCE_SIZE, SALT_SIZE
 from privity.accounting.kinds import MAX_NUMBER, VERSION, fits
+from privity.errors import IntegrityError
 from privity.model.canonical import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _BLOCK: Final = 64
+_HASH: Final = 32
 _URL: Final = bytes.maketrans(b"+/", b"-_")
+_STANDARD: Final = bytes.maketrans(b"-_", b"+/")
+_NONCE_TEXT: Final = 22
 _PAD: Final = b"\0"
 
 
@@ -60,9 +64,7 @@ def decision_entries(
         raise ValueError("one replaced decision per row")
     _check_shapes(when, request, book, rows, replaces)
     nonces = [random[at : at + NONCE_SIZE] for at in range(0, len(random), NONCE_SIZE)]
-    lines = [b"[%b,%b]" % (quote(row[1]).encode(), quote(row[2]).encode()) for row in rows]
-    first = _commit(unit_key, b"line", nonces, lines)
-    second = _commit(unit_key, b"result", nonces, _results(rows))
+    first, second = map(_commitments, _opened(unit_key, nonces, rows))
     shown = _encoded(random, NONCE_SIZE)
     head = b'"],"book":"%b","k":"decision","n":"' % book.encode()
     tail = b',"req":%d,"t":%d,"v":%d' % (request, when, VERSION)
@@ -72,6 +74,35 @@ def decision_entries(
         % ((a, b, head, n, row[0], end) if a < b else (b, a, head, n, row[0], end))
         for a, b, n, row, end in zip(first, second, shown, rows, ends, strict=True)
     ]
+
+
+def decision_disclosures(
+    *, unit_key: bytes, rows: Sequence[Sequence[Any]], entries: Sequence[bytes]
+) -> list[tuple[str, str]]:
+    """The disclosures ``line`` and ``result`` of each of `entries`, made again from the rows kept elsewhere.
+
+    Args:
+        unit_key: Key of the retention unit.
+        rows: As `decision_entries` took them.
+        entries: The decision entry of each row.
+
+    Raises:
+        IntegrityError: A row is not the one its entry committed to; names its ordinal.
+    """
+    start = len(b'"n":"')
+    places = [entry.find(b'"n":"') + start for entry in entries]
+    shown = [entry[at : at + _NONCE_TEXT] + b"==" for at, entry in zip(places, entries, strict=True)]
+    nonces = [a2b_base64(text.translate(_STANDARD)) for text in shown]
+    lines, results = _opened(unit_key, nonces, rows)
+    committed = zip(rows, entries, _commitments(lines), _commitments(results), strict=True)
+    for row, entry, line, result in committed:
+        if line not in entry or result not in entry:
+            raise IntegrityError(
+                f"The kept row of line {row[0]} is not the one accounted for.",
+                where=f"line {row[0]}",
+                remedy="Compare the case store with its backups; the log is right.",
+            )
+    return [(line.decode(), result.decode()) for line, result in zip(lines, results, strict=True)]
 
 
 def _check_shapes(
@@ -97,23 +128,34 @@ def _results(rows: Sequence[Sequence[Any]]) -> list[bytes]:
     return out
 
 
-def _commit(unit_key: bytes, name: bytes, nonces: list[bytes], values: list[bytes]) -> list[bytes]:
-    """The `_sd` digests, as base64url, of one field of every entry of the slice."""
+def _disclosures(unit_key: bytes, name: bytes, nonces: list[bytes], values: list[bytes]) -> list[bytes]:
+    """The disclosures of one field of every entry of the slice."""
     block = unit_key.ljust(_BLOCK, b"\0")
     inner, outer = bytes(byte ^ 0x36 for byte in block), bytes(byte ^ 0x5C for byte in block)
     hashed = sha256
-    salts = _encoded(
-        b"".join(
-            [hashed(outer + hashed(inner + nonce + name).digest()).digest()[:SALT_SIZE] for nonce in nonces]
-        ),
-        SALT_SIZE,
-    )
+    macs = [hashed(outer + hashed(inner + nonce + name).digest()).digest() for nonce in nonces]
+    salts = _encoded(b"".join([mac[:SALT_SIZE] for mac in macs]), SALT_SIZE)
     middle = b'","%b",' % name
-    texts = [
+    return [
         b2a_base64(b'["%b%b%b]' % (salt, middle, value), newline=False).translate(_URL, b"=")
         for salt, value in zip(salts, values, strict=True)
     ]
-    return _encoded(b"".join([hashed(text).digest() for text in texts]), 32)
+
+
+def _commitments(disclosures: list[bytes]) -> list[bytes]:
+    """What stands in `_sd` for each."""
+    hashed = sha256
+    return _encoded(b"".join([hashed(text).digest() for text in disclosures]), _HASH)
+
+
+def _opened(
+    unit_key: bytes, nonces: list[bytes], rows: Sequence[Sequence[Any]]
+) -> tuple[list[bytes], list[bytes]]:
+    lines = [b"[%b,%b]" % (quote(row[1]).encode(), quote(row[2]).encode()) for row in rows]
+    return (
+        _disclosures(unit_key, b"line", nonces, lines),
+        _disclosures(unit_key, b"result", nonces, _results(rows)),
+    )
 
 
 def _encoded(data: bytes, width: int) -> list[bytes]:

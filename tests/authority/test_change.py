@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 
 import pytest
 
@@ -81,6 +82,30 @@ def test_the_digest_names_another_book(books):
 )
 def test_every_word_of_the_law_is_in_the_digest(post, change, path, old, new):
     assert load_pack(change(path, old, new)).book(DAY).digest != post.book(DAY).digest
+
+
+def test_every_closed_list_is_in_the_digest(post, folder):
+    digests = {post.book(DAY).digest}
+    for name, text in {
+        "elements": '[sender]\nclass = "identity"\nmeans = "The sender"\n',
+        "purposes": '[theft]\nmeans = "Theft of letters"\naccepted = true\n',
+        "proceedings": '[trial]\nmeans = "A trial"\n',
+        "id_types": '[box]\nmeans = "A box number"\n',
+        "extents": '[s4a]\ncite = "4(a)"\nclasses = ["identity"]\nsources = ["custodian"]\n',
+        "elections": '[Q1]\nquestion = "May it?"\nreadings = ["no", "yes"]\ndefault = "no"\n',
+    }.items():
+        (folder / f"{name}.toml").write_text(text)
+        digests.add(load_pack(folder).book(DAY).digest)
+    assert len(digests) == 7
+
+
+def test_a_word_of_the_text_that_nobody_quotes_is_in_the_digest(post, change, folder):
+    before = sha256((folder / "text/letters.txt").read_bytes()).hexdigest()
+    change("text/letters.txt", "upon receipt", "on receipt")
+    after = sha256((folder / "text/letters.txt").read_bytes()).hexdigest()
+    change("provisions/4-a.toml", before, after)
+    change("provisions/4-b.toml", before, after)
+    assert load_pack(folder).book(DAY).digest != post.book(DAY).digest
 
 
 def test_the_same_files_make_the_same_digest(post, folder):

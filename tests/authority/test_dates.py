@@ -98,6 +98,19 @@ def test_a_reading_carries_both_citations_and_narrows_only_what_it_reads(folder)
     assert [rule for rule in read.rules if not rule.reading] == list(plain.rules)
 
 
+def test_a_reading_of_a_prohibition_prohibits_and_keeps_to_its_authorities(folder, change, judged):
+    (folder / "rulings").mkdir(exist_ok=True)
+    reading = RULING.replace("s4a.address", "s4b.seal").replace('"address_agrees"', '"not address_agrees"')
+    (folder / "rulings" / "smith.toml").write_text(reading)
+    seal = '[[prohibition]]\nid = "s4b.seal"\n'
+    change("provisions/4-b.toml", f'{seal}stage = "record"', f'{seal}scope = ["s4a"]\nstage = "record"')
+    book = load_pack(folder).book(date(2026, 3, 1))
+    line = {"sealed": False, "address_agrees": False}
+    assert "s4b.seal" in failed(book, judged, [Stage.RECORD], **line)[0]
+    assert failed(book, judged, [Stage.RECORD], sealed=False, address_agrees=True) == ((), ())
+    assert book.fold(*decide(book, None, LINE | line, [Stage.RECORD])) == ((), ())
+
+
 def test_a_reading_of_a_condition_not_in_force_is_not_applied(folder, change):
     (folder / "rulings").mkdir(exist_ok=True)
     (folder / "rulings" / "smith.toml").write_text(RULING)

@@ -68,8 +68,8 @@ FAULTS = {
     ),
     "words in another order": (
         A,
-        "sets forth ... the reason",
-        "the reason ... sets forth",
+        "sets forth ... the reason why disclosure is needed.",
+        "the reason ... which sets forth",
         "quotation.absent",
     ),
     "no words": (A, 'text = "the name of the addressee"\n', "", "quotation.none"),

@@ -119,11 +119,12 @@ def test_what_a_pack_says_is_never_markup(change, post):
     change("provisions/4-a.toml", "The addressee is named.", bad)
     change("provisions/4-a.toml", 'heading = "', f'heading = "{bad}')
     change("facts.toml", "To whom", f"{bad} To whom")
+    change("provisions/4-b.toml", "Postal order 4: the", f"{bad} the")
     folder = change("parameters/reason_min_words.toml", "Postal order 7", bad)
     pack = load_pack(folder)
     html = page_html(pack, pack.book(DAY))
     assert "<img" not in html
-    assert html.count("&lt;img src=x onerror=alert(1)&gt; &amp; &#x27;so&#x27; &quot;on&quot;") >= 5
+    assert html.count("&lt;img src=x onerror=alert(1)&gt; &amp; &#x27;so&#x27; &quot;on&quot;") >= 6
     assert Document(html).tags == Document(page_html(post, post.book(DAY))).tags
 
 

@@ -167,6 +167,7 @@ def _planned(
     book: Book,
     authority: str | None,
     stages: frozenset[Stage],
+    *,
     with_header: bool,
 ) -> tuple[tuple[Stage, tuple[Test, ...]], ...]:
     """`Book.plan`, made once for each assessment of a book, which never changes."""
@@ -187,6 +188,7 @@ def _tests(
     book: Book,
     authority: str | None,
     judged: frozenset[Stage],
+    *,
     with_header: bool,
 ) -> tuple[Test, ...]:
     return tuple(
@@ -201,6 +203,7 @@ def _must_hold(
     bit: int,
     rule: Rule,
     authority: str | None,
+    *,
     with_header: bool,
 ) -> Node:
     if bit == 0:

@@ -87,6 +87,13 @@ def test_every_entry_is_proven_in_every_later_tree(log):
         check_consistency(size, 600, log.root_at(size), log.root, log.consistency(size))
 
 
+def test_an_entry_is_read_right_while_its_bundle_is_still_growing(log):
+    entries = made(300)
+    for start, end in ((0, 1), (1, 255), (255, 256), (256, 257), (257, 300)):
+        log.append(entries[start:end], key=str(start))
+        assert [log.entry(index) for index in (0, end - 1)] == [entries[0], entries[end - 1]]
+
+
 def test_the_same_key_with_the_same_entries_appends_nothing(folder, log):
     log.append(made(3), key="other")
     assert log.append(made(5), key="once") == 3

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from privity.adapters.log_store import Store
 
 _CACHED_NODES: Final = 1 << 16
+_CACHED_BUNDLES: Final = 16
 
 
 class LogReader:
@@ -42,6 +43,7 @@ class LogReader:
         self._folder, self._store, self._verifier = folder, store, verifier
         self._load()
         self._cached_node = lru_cache(maxsize=_CACHED_NODES)(self.node)
+        self._cached_bundle = lru_cache(maxsize=_CACHED_BUNDLES)(self._bundle_entries)
         log_check.check_edge(self)
 
     def close(self) -> None:
@@ -85,7 +87,10 @@ class LogReader:
             InputError: There is no such entry.
         """
         self._check_index(index)
-        return self._bundle_entries(index // WIDTH)[index % WIDTH]
+        number = index // WIDTH
+        # A full bundle never changes again; the last, partial one may have grown since it was read.
+        read = self._cached_bundle if (number + 1) * WIDTH <= self.size else self._bundle_entries
+        return read(number)[index % WIDTH]
 
     def entries(self, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         """Entries ``[start, end)`` in order; to the end of the log when `end` is None."""

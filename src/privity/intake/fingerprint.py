@@ -9,10 +9,12 @@ Source: spec/request-file.md, "Known again".
 from __future__ import annotations
 
 import hmac
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from privity.intake.values import load
-from privity.model.step import Step
+
+if TYPE_CHECKING:
+    from privity.model.step import Step
 
 FINGERPRINT_KEY: Final = "fingerprint_key"
 FINGERPRINT_KEY_COLUMNS: Final = (("inner_pad", "BLOB"), ("outer_pad", "BLOB"))

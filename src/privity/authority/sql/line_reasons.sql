@@ -24,14 +24,14 @@ SELECT
 FROM (
   SELECT
     ordinal, reason, case_id, said,
-    ' ' || replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(said), '@', ' '),
+    replace(replace(
+      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(' ' || lower(said) || ' ', '@', ' '),
         ',', ' '), '.', ' '), ';', ' '), ':', ' '), '''', ' '), '’', ' '), '"', ' '), '(', ' '), ')', ' '),
-      '  ', ' '), '  ', ' ') || ' ' AS told,
-    replace(lower(trim(case_id)), '.', ' ') AS cited,
-    replace(replace(replace(lower(trim(family_name)), '''', ' '), '’', ' '), '.', ' ') AS family,
-    replace(replace(replace(lower(trim(given_name)), '''', ' '), '’', ' '), '.', ' ') AS given,
-    replace(replace(replace(lower(trim(middle_name)), '''', ' '), '’', ' '), '.', ' ') AS middle
+      '  ', ' '), '  ', ' ') AS told,
+    replace(replace(lower(trim(case_id)), '.', ' '), '  ', ' ') AS cited,
+    replace(replace(replace(replace(lower(trim(family_name)), '''', ' '), '’', ' '), '.', ' '), '  ', ' ') AS family,
+    replace(replace(replace(replace(lower(trim(given_name)), '''', ' '), '’', ' '), '.', ' '), '  ', ' ') AS given,
+    replace(replace(replace(replace(lower(trim(middle_name)), '''', ' '), '’', ' '), '.', ' '), '  ', ' ') AS middle
   FROM (
     SELECT
       *,

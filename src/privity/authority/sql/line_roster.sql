@@ -11,7 +11,11 @@ FROM (
     l.ordinal,
     l.officer,
     bool_or(r.officer_id IS NOT NULL) AS found,
-    bool_or(p.investigative) AS investigative
+    CASE
+      WHEN bool_or(NOT p.investigative) THEN FALSE
+      WHEN bool_or(r.officer_id IS NOT NULL AND p.investigative IS NULL) THEN NULL
+      ELSE bool_or(p.investigative)
+    END AS investigative
   FROM line_officers AS l
   JOIN line_values AS v ON v.ordinal = l.ordinal
   CROSS JOIN asked AS k

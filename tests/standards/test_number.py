@@ -2,6 +2,8 @@
 
 import pytest
 
+from .reading import numbers
+
 CASES = [
     ("ssn", "223456788", None),
     ("ssn", "000121234", "area"),
@@ -33,16 +35,16 @@ CASES = [
 
 
 @pytest.mark.parametrize(("kind", "number", "fault"), CASES, ids=[f"{c[0]} {c[1]}" for c in CASES])
-def test_each_number_has_its_fault(read_numbers, kind, number, fault):
-    (row,) = read_numbers([(number, kind)])
+def test_each_number_has_its_fault(kind, number, fault):
+    (row,) = numbers([(number, kind)])
     assert (row["fault"], row["id_digits"]) == (fault, number if fault is None else None)
 
 
 @pytest.mark.parametrize("number", ["223-45-6788", "223 45 6788", " 223456788 "])
-def test_a_record_may_write_a_number_in_the_customary_form(read_numbers, number):
-    assert read_numbers([(number, "ssn")], punctuated=True)[0]["id_digits"] == "223456788"
+def test_a_record_may_write_a_number_in_the_customary_form(number):
+    assert numbers([(number, "ssn")], punctuated=True)[0]["id_digits"] == "223456788"
 
 
 @pytest.mark.parametrize("number", ["22-345-6788", "223--45-6788", "223-456788", "223.45.6788"])
-def test_no_other_form_is_opened(read_numbers, number):
-    assert read_numbers([(number, "ssn")], punctuated=True)[0]["fault"] == "shape"
+def test_no_other_form_is_opened(number):
+    assert numbers([(number, "ssn")], punctuated=True)[0]["fault"] == "shape"

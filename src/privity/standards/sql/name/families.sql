@@ -1,7 +1,8 @@
 -- makes  families (text, family_key, suffix, family_alt, fault, weak): one row per distinct family name
--- reads  texts (text, tokens, joined, digits, filler, script, family_word); suffixes (word, canon); particles (word, joins); organisations (word, rank)
+-- reads  source (family_name); texts (text, tokens, joined, digits, filler, script, family_word); suffixes (word, canon); particles (word, joins); organisations (word, rank)
 -- why    SMITH JR is the family SMITH; DE LA CRUZ and DELACRUZ are one key; each half of a double name and
---        a name without its particles are alternates a request may be tried with.
+--        a name without its particles are alternates a request may be tried with. MC, SAINT and the like
+--        are one word with what follows.
 SELECT
   text,
   CASE WHEN fault IS NULL THEN array_to_string(kept, '') END AS family_key,
@@ -17,7 +18,7 @@ FROM (
   SELECT
     text, suffix,
     list(token ORDER BY place) FILTER (WHERE NOT dropped) AS kept,
-    coalesce(list(token ORDER BY place) FILTER (WHERE NOT dropped AND particle IS NULL AND length(token) > 1), CAST([] AS VARCHAR[])) AS cores,
+    coalesce(list(core ORDER BY place) FILTER (WHERE NOT dropped AND length(core) > 1), CAST([] AS VARCHAR[])) AS cores,
     CASE
       WHEN bool_or(script) THEN 'script'
       WHEN bool_or(joined = '') THEN 'absent'
@@ -30,18 +31,25 @@ FROM (
   FROM (
     SELECT
       cut.text, cut.token, cut.place, cut.words, cut.script, cut.joined, cut.digits, cut.filler, cut.family_word,
-      CASE WHEN particles.joins = 'no' THEN particles.word END AS particle,
+      CASE
+        WHEN before.joins = 'yes' THEN before.word || cut.token
+        WHEN particles.joins = 'no' OR particles.joins = 'yes' AND cut.place < cut.words THEN NULL
+        ELSE cut.token
+      END AS core,
       organisations.rank AS organisation,
       tails.canon AS suffix,
       tails.canon IS NOT NULL AND cut.place = cut.words AS dropped
     FROM (
-      SELECT text, script, joined, digits, filler, family_word, len(tokens) AS words, tokens[len(tokens)] AS tail,
+      SELECT
+        text, script, joined, digits, filler, family_word, len(tokens) AS words, tokens[len(tokens)] AS tail,
         unnest(CASE WHEN len(tokens) = 0 THEN [''] ELSE tokens END) AS token,
+        unnest(list_prepend('', CASE WHEN len(tokens) = 0 THEN CAST([] AS VARCHAR[]) ELSE tokens[1:len(tokens) - 1] END)) AS previous,
         unnest(range(1, greatest(len(tokens), 1) + 1)) AS place
       FROM @texts
       WHERE text IN (SELECT family_name FROM @source)
     ) AS cut
     LEFT JOIN @particles AS particles ON particles.word = cut.token
+    LEFT JOIN @particles AS before ON before.word = cut.previous
     LEFT JOIN @organisations AS organisations ON organisations.word = cut.token
     LEFT JOIN @suffixes AS tails ON tails.word = cut.tail AND cut.words > 1 AND tails.word <> 'I'
   ) AS read

@@ -1,5 +1,5 @@
 -- makes  givens (text, given_key, given_tokens, tail_initial, suffix, fault, weak): one row per distinct given name
--- reads  texts (text, tokens, joined, digits, filler, script, given_word); suffixes (word, canon); organisations (word, rank)
+-- reads  source (given_name); texts (text, tokens, joined, digits, filler, script, given_word); suffixes (word, canon); organisations (word, rank)
 -- why    A suffix or a middle initial written behind the given name is moved to where it belongs. A single
 --        letter V or I behind a given name is an initial, not a number.
 SELECT

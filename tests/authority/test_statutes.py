@@ -65,6 +65,7 @@ CASES = {
     "nothing stated": ({}, False),
     "an optional fact stated and good": (GOOD | {"returned": "false", "place": "it's"}, True),
     "an optional fact stated and bad": (GOOD | {"returned": "true"}, False),
+    "a yes in capitals": (GOOD | {"returned": "TRUE"}, False),
     "an optional text that is not listed": (GOOD | {"place": "there"}, False),
     "a cell that could not be read": (None, None),
     "a number in words": (GOOD | {"pieces": "two"}, None),

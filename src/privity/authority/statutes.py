@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _SHAPES = {
     Type.DATE: "[12][0-9]{3}-[0-9]{2}-[0-9]{2}",
     Type.INT: "-?[0-9]{1,15}",
-    Type.BOOL: "true|false",
+    Type.BOOL: "(?i:true|false)",
     Type.TEXT: ".+",
 }
 """How a value of each type is written. A cast alone is too kind: it reads ``-infinity`` as a date."""
@@ -144,6 +144,6 @@ def _value(kind: Type, written: str) -> Scalar:
         case Type.INT:
             return int(written)
         case Type.BOOL:
-            return written == "true"
+            return written.lower() == "true"
         case Type.TEXT:
             return written

@@ -1,0 +1,68 @@
+"""Everything installed may be used by anyone: an allow-list of licences over both lock files."""
+
+import re
+from importlib.metadata import metadata
+
+import pytest
+
+from .tree import ROOT
+
+ALLOWED = {
+    "0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "MIT-0", "MPL-2.0",
+    "PSF-2.0", "Unlicense", "Zlib",
+}  # fmt: skip
+READ_AS = {
+    "Apache License 2.0": "Apache-2.0",
+    "Apache License, Version 2.0": "Apache-2.0",
+    "Apache Software License": "Apache-2.0",
+    "Apache 2.0": "Apache-2.0",
+    "BSD License": "BSD",
+    "MIT License": "MIT",
+    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
+    "Python Software Foundation License": "PSF-2.0",
+    "ISC License (ISCL)": "ISC",
+}
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[a-z,]+\])?==([^ ]+) \\$", re.MULTILINE)
+
+
+def pins(lock):
+    return dict(PIN.findall((ROOT / lock).read_text("utf-8")))
+
+
+PINNED = {name: version for lock in LOCKS for name, version in pins(lock).items()}
+
+
+def licences(package):
+    """What a package says of itself: an SPDX expression, classifiers, or a short line."""
+    said = metadata(package)
+    expression = said.get("License-Expression")
+    if expression:
+        return re.split(r"\s+(?:OR|AND)\s+", expression.replace("(", "").replace(")", ""))
+    classified = [
+        line.rpartition(" :: ")[2]
+        for line in said.get_all("Classifier", [])
+        if line.startswith("License ::") and line.count(" :: ") > 1
+    ]
+    return classified or [said.get("License", "").strip().splitlines()[0]]
+
+
+def test_every_package_may_be_used_by_anyone():
+    said = {package: {READ_AS.get(each, each) for each in licences(package)} for package in PINNED}
+    assert {package: found for package, found in said.items() if not found or not found <= ALLOWED} == {}
+
+
+def test_what_the_gate_runs_with_is_what_it_is_tested_with():
+    assert pins(LOCKS[0]).items() <= pins(LOCKS[1]).items()
+
+
+def test_what_is_installed_is_what_is_locked():
+    assert {package: metadata(package)["Version"] for package in PINNED} == PINNED
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_pin_has_hashes_and_no_lock_names_a_place_to_fetch_from(lock):
+    text = (ROOT / lock).read_text("utf-8")
+    blocks = re.split(r"\n(?=[a-z0-9])", text)
+    assert [b.splitlines()[0] for b in blocks if "==" in b and "--hash=sha256:" not in b] == []
+    assert not re.search(r"://|^-", text, re.MULTILINE)

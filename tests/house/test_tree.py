@@ -1,0 +1,60 @@
+"""The tree speaks of itself alone: no machine, no other place, nothing unfinished, no person who exists."""
+
+import re
+
+import pytest
+
+from .tree import ROOT, files
+
+HERE = "tests/house/test_tree.py"
+THIRD_PARTY = ("LICENSE", "src/privity/law/us_tax/text/")
+ELSEWHERE = {
+    "a path of one machine": re.compile(r"(?<![\w.~$}])/(?:work|home|root|opt|mnt|Users)/"),
+    "a folder beside the tree": re.compile(r"\.\./shared\b"),
+    "a page that is not in the tree": re.compile(
+        r"\b(?:design|law|policy|matching|ledger|security|psi|peers|anchors|house-style)\.md\b"
+    ),
+    "a place packages come from": re.compile(
+        r"(?<!no-emit-)(?:extra-index-url|index-url|find-links)|\bpypi\b", re.I
+    ),
+    "something left to do": re.compile(r"\b(?:TODO|FIXME|HACK)\b"),
+    "a tool of the trade": re.compile(r"\b(?:chatgpt|copilot|claude|anthropic|openai|llm|subagent)\b", re.I),
+    "a work order": re.compile(
+        r"\bissue #?\d+\b|\bthis (?:issue|session|ticket|sprint)\b|\bprototypes?\b", re.I
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def texts():
+    found = {}
+    for path in files():
+        if path == HERE or path.startswith(THIRD_PARTY):
+            continue
+        try:
+            found[path] = (ROOT / path).read_text("utf-8")
+        except UnicodeDecodeError:
+            continue
+    return found
+
+
+@pytest.mark.parametrize("what", ELSEWHERE)
+def test_no_file_speaks_of(what, texts):
+    found = [
+        f"{path}:{number}: {match[0]}"
+        for path, text in texts.items()
+        for number, line in enumerate(text.splitlines(), 1)
+        for match in ELSEWHERE[what].finditer(line)
+    ]
+    assert found == []
+
+
+def test_no_test_is_skipped_or_expected_to_fail(texts):
+    mark = re.compile(r"pytest\.(?:skip|importorskip|xfail)\b|mark\.(?:skip|skipif|xfail)\b")
+    found = [path for path, text in texts.items() if path.startswith("tests/") and mark.search(text)]
+    assert found == []
+
+
+def test_no_file_is_large_without_need(texts):
+    limit = 1_500_000
+    assert [path for path in files() if (ROOT / path).stat().st_size > limit] == []

@@ -22,7 +22,7 @@ judgement of one line in words, and a page for lawyers.
     explain(book, authority, facts, stages=all, *, with_header=True) -> tuple[Finding, ...]
 """
 
-from privity.authority.book import Book, Rule
+from privity.authority.book import Book
 from privity.authority.check import check
 from privity.authority.compile import assess_sql
 from privity.authority.explain import decide, explain
@@ -34,7 +34,6 @@ from privity.authority.statutes import statute_elements_sql
 __all__ = [
     "Book",
     "Pack",
-    "Rule",
     "assess_sql",
     "check",
     "decide",

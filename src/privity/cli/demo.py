@@ -41,6 +41,7 @@ def demo(
     ),
     people: Annotated[int, typer.Option(help="Synthetic persons on file.")] = 200_000,
     lines: Annotated[int, typer.Option(help="Lines of the mixed file.")] = 20_000,
+    august: Annotated[int, typer.Option(help="Lines of the file of August 2025.")] = 400,
     seed: Annotated[int, typer.Option(help="Another seed, other people.")] = 1,
     keep: Annotated[bool, typer.Option("--keep", help="Keep the synthetic national file.")] = False,
 ) -> None:
@@ -54,7 +55,7 @@ def demo(
     say(f"Making {people:,} synthetic people and {lines:,} lines about them …")
     generate_people(national, persons=people, seed=seed)
     office = DemoOffice(root, main)
-    wanted = cases.prepare(office, national, lines=lines, seed=seed)
+    wanted = cases.prepare(office, national, lines=lines, august=august, seed=seed)
     recorder = Recorder()
     WATCHES.append(recorder)
     began = time.perf_counter()

@@ -36,17 +36,19 @@ class Requests:
     decide: int
 
 
-def prepare(demo: DemoOffice, national: Path, *, lines: int, seed: int) -> Requests:
+def prepare(demo: DemoOffice, national: Path, *, lines: int, august: int, seed: int) -> Requests:
     """Make the three request files about the national file, and one roster for all of them."""
     today = datetime.now(UTC).date()
     root = demo.root / "requests"
     patterns: tuple[tuple[str, Pattern, int], ...] = (
-        ("august", "august", min(lines, max(400, lines // 50))),
+        ("august", "august", august),
         ("mixed", "mixed", lines),
     )
-    for name, pattern, count in patterns:
+    for n, (name, pattern, count) in enumerate(patterns):
         header = HeaderFields(signed_on=today, batch_id=f"FIA-{name.upper()}")
-        generate_requests(national, root / name, lines=count, seed=seed, pattern=pattern, header=header)
+        generate_requests(
+            national, root / name, lines=count, seed=seed + 1 - n, pattern=pattern, header=header
+        )
     single_lawful_line(root / "mixed", root / "one", HeaderFields(signed_on=today, batch_id="FIA-ONE"))
     merge_rosters(root / "roster.csv", [root / name / "roster.csv" for name in ("august", "mixed")])
     return Requests(
@@ -152,7 +154,7 @@ def judge(engine: DuckDBEngine) -> dict[str, Any]:
     base = "FROM got AS g JOIN truth AS t ON t.line_id = g.line_id LEFT JOIN answers AS a ON a.ordinal = g.ordinal"
     facial = "(len(t.failed) > 0 OR len(t.undetermined) > 0)"
     lawful = "t.kind = 'lawful' AND t.expect = 'verified' AND len(t.register_failed) = 0"
-    told = "list_sort(list_filter(g.failed, x -> NOT list_contains(t.register_failed, x)))"
+    told = "list_sort(list_filter(g.failed, lambda x: NOT list_contains(t.register_failed, x)))"
     return {
         "lines": one(f"SELECT count(*) {base}"),
         "looked_up": one(f"SELECT count(*) {base} WHERE a.answer IS NOT NULL"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -99,7 +101,8 @@ class DemoOffice:
 
     def enter(self, register: str, person: str, entry: dict[str, Any]) -> None:
         """Sign and enter one register entry."""
-        self.act(person, register, "sign" if register == "election" else "add", self._file(entry))
+        with redirect_stdout(io.StringIO()):
+            self.act(person, register, "sign" if register == "election" else "add", self._file(entry))
 
     def sign_header(self, header: Path) -> None:
         """The requester signs the header as it is sent."""
@@ -110,9 +113,17 @@ class DemoOffice:
 
     def _enrol(self, person: str) -> None:
         entry = self._file(papers.key_entry(person, self.cert(person).read_text("ascii")))
-        self.act(
-            "C-head", "key", "enrol", entry, "--second", "C-counsel", "--second-key", self.key("C-counsel")
-        )
+        with redirect_stdout(io.StringIO()):
+            self.act(
+                "C-head",
+                "key",
+                "enrol",
+                entry,
+                "--second",
+                "C-counsel",
+                "--second-key",
+                self.key("C-counsel"),
+            )
 
     def _file(self, entry: dict[str, Any]) -> Path:
         folder = self.root / "papers"

@@ -123,12 +123,13 @@ def call_back(
     results: Annotated[
         Path | None, typer.Option(help="CSV of officer, ordinal, confirmed (yes or no).")
     ] = None,
+    output: Annotated[Path | None, typer.Option(help="CSV file for the sample.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the officers to call back, or record what they said."""
     held = opened(office)
     if results is None:
-        _table(flow.call_backs(held, batch), ("officer", "ordinal"), None, as_json=as_json)
+        _table(flow.call_backs(held, batch), ("officer", "ordinal"), output, as_json=as_json)
         return
     for row in _rows(results, ("officer", "ordinal", "confirmed")):
         flow.record_call_back(

@@ -187,7 +187,7 @@ def _persons(office: Office, id_number: str) -> set[str]:
         engine.attach_rows(
             "own",
             (("ref", "BIGINT"), ("id_number", "VARCHAR"), ("id_type", "VARCHAR")),
-            [(1, id_number, None)],
+            [(n, id_number, kind) for n, kind in enumerate(sorted(office.pack.id_types))],
         )
         engine.run(number_steps("own", "own_std", punctuated=True))
         rows = engine.query(

@@ -37,10 +37,22 @@ if TYPE_CHECKING:
 DECISION = "privity/decision/v1"
 
 
-def waiting(office: Office, batch_id: str, *, person: str | None = None) -> list[int]:
-    """Ordinals that await review and that `person`, if named, has not decided yet."""
-    decided = {d.ordinal for d in office.cases.decisions(batch_id) if person is None or d.reviewer == person}
-    return [n for n in office.cases.ordinals(batch_id, LineOutcome.AWAITING_REVIEW) if n not in decided]
+def waiting(office: Office, batch_id: str, *, person: str) -> list[int]:
+    """Ordinals that await review and that `person` may take: not in enough other hands already.
+
+    A verified line is for one reviewer, an ambiguous one for two.
+    """
+    standing = office.cases.ordinals(batch_id, LineOutcome.AWAITING_REVIEW)
+    with office.engine() as engine:
+        engine.attach_parquet("answers", office.files.batch(batch_id).table("answers"))
+        twice = {row[0] for row in engine.query("SELECT ordinal FROM answers WHERE answer = 'ambiguous'")}
+    openers = office.cases.openers(batch_id)
+    decided = {d.ordinal for d in office.cases.decisions(batch_id) if d.reviewer == person}
+    return [
+        n
+        for n in standing
+        if n not in decided and len(openers.get(n, frozenset()) - {person}) < (2 if n in twice else 1)
+    ]
 
 
 def open_lines(

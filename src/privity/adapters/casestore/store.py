@@ -145,7 +145,9 @@ class CaseStore:
         rows = models.Line.objects.filter(batch_id=batch_id).order_by("ordinal")
         yield from rows.values_list("ordinal", "line_id", "outcome", "entry").iterator(chunk_size=CHUNK)
 
-    def outcomes_of(self, batch_id: str, ordinals: Sequence[int]) -> Iterator[tuple[int, str, str, int | None]]:
+    def outcomes_of(
+        self, batch_id: str, ordinals: Sequence[int]
+    ) -> Iterator[tuple[int, str, str, int | None]]:
         """(ordinal, line_id, outcome, decision entry) of the lines named, in line order."""
         chosen = set(ordinals)
         return (row for row in self.outcomes(batch_id) if row[0] in chosen)
@@ -199,6 +201,15 @@ class CaseStore:
         """Ordinals a person has opened."""
         rows = models.Opened.objects.filter(batch_id=batch_id, person=person)
         return set(rows.values_list("ordinal", flat=True))
+
+    def openers(self, batch_id: str) -> dict[int, frozenset[str]]:
+        """Ordinal to the persons who opened the line."""
+        found: dict[int, set[str]] = {}
+        for ordinal, person in models.Opened.objects.filter(batch_id=batch_id).values_list(
+            "ordinal", "person"
+        ):
+            found.setdefault(ordinal, set()).add(person)
+        return {ordinal: frozenset(persons) for ordinal, persons in found.items()}
 
     def add_decisions(self, batch_id: str, decisions: Sequence[ReviewDecision], *, at: datetime) -> None:
         """Append reviewers' decisions.

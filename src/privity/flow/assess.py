@@ -20,7 +20,8 @@ from privity.flow.travel import note_earlier_refusals
 from privity.intake import read_header
 from privity.model.finding import Stage
 from privity.model.line import LineOutcome
-from privity.review import Limits, Tally, register_facts, tripped
+from privity.review import register_facts
+from privity.review.breakers import Limits, Tally, tripped
 from privity.review.standing import agreement
 from privity.safeguards import verdict_of
 

@@ -1,7 +1,7 @@
 """The letter on a line: every reason of a facial refusal with its source, or the one uniform text.
 
-What is told after a look-up does not depend on what was found. Source: law.md
-1.2 ("b.disclose"), 26 U.S.C. 6103(b)(8).
+What is told after a look-up does not depend on what was found: making known in
+any manner is a disclosure. Source: 26 U.S.C. 6103(b)(8).
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ def recall(office: Office, release_id: str, *, why: str, person: str, key: Place
         recipient=manifest.terms.recipient,
         lines=tuple(f"{record.batch}/{state.line_id}" for state in held.values()),
         ground=why,
-        cite=("26 U.S.C. 6103(p)(4)(F)",) if office.pack.name == "us_tax" else (),
+        cite=tuple(entry.cite for entry in office.pack.provisions if entry.id == batch.authority),
         demand="destroy",
         ordered_by=person,
         issued_on=at.date(),

@@ -7,22 +7,18 @@ and lets no timer, backlog or missing reviewer approve anything.
 """
 
 from privity.review.approval import Candidate, Setting, check
-from privity.review.breakers import Limits, Tally, tripped
 from privity.review.decisions import Verdict, verdict
 from privity.review.duties import delegation, duties, require
 from privity.review.standing import register_facts
 
 __all__ = [
     "Candidate",
-    "Limits",
     "Setting",
-    "Tally",
     "Verdict",
     "check",
     "delegation",
     "duties",
     "register_facts",
     "require",
-    "tripped",
     "verdict",
 ]

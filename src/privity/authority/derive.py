@@ -104,6 +104,7 @@ def request_fact_steps(pack: Pack, lists: Lists, on: date) -> tuple[Step, ...]:
         _load("address_loads"),
         _load("element_sets"),
         _load("line_reasons"),
+        _load("reason_forms"),
         _load("reason_loads"),
         _facilities(lists),
         Step("line_statutes", _statutes_sql(pack, on)),

@@ -70,7 +70,7 @@ ROSTER = {
 }
 ON_ROSTER = ("FIA-A", "FIA", "FRAUD 3", "special_agent", date(2025, 1, 1), None)
 REQUEST = (
-    "asked", "line_officers", "officer_loads", "address_loads", "element_sets", "line_reasons", "reason_loads",
+    "asked", "line_officers", "officer_loads", "address_loads", "element_sets", "line_reasons", "reason_forms", "reason_loads",
     "line_facilities", "line_statutes", "request_facts",
 )  # fmt: skip
 

@@ -19,9 +19,9 @@ def read(shared_desk, rows):
     """(words, cites, lines) of each row, in order."""
     filled = [(number, *(cell or None for cell in row)) for number, row in enumerate(rows, 1)]
     shared_desk.attach("line_values", {"ordinal": "BIGINT"} | dict.fromkeys(COLUMNS[1:], "VARCHAR"), filled)
-    shared_desk.make("line_reasons", "reason_loads")
+    shared_desk.make("line_reasons", "reason_forms", "reason_loads")
     counted = shared_desk.rows(
-        "SELECT ordinal, reason_words, reason_cites_case, reason_lines FROM line_reasons JOIN reason_loads USING (template)"
+        "SELECT ordinal, reason_words, reason_cites_case, reason_lines FROM line_reasons JOIN reason_loads USING (ordinal)"
     )
     return {row[0]: row[1:] for row in counted}
 
@@ -84,6 +84,16 @@ def test_names_are_masked_line_by_line(shared_desk):
         for name in ("Okafor", "De la Cruz", "O'Hara")
     ]
     assert {lines for _, _, lines in read(shared_desk, rows).values()} == {3}
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["The order in case FIA-1 makes the subject a fugitive", "The order against {0} in case FIA-1 stands"],
+)
+def test_a_person_named_like_a_word_of_the_form_is_still_one_of_its_lines(shared_desk, reason):
+    names = [("Okafor", "Maria"), ("Case", "Robin"), ("Order", "May"), ("Brandt", "Ines")]
+    rows = [("FIA-1", family, given, "", reason.format(f"{given} {family}")) for family, given in names]
+    assert {lines for _, _, lines in read(shared_desk, rows).values()} == {4}
 
 
 def test_another_persons_name_is_not_a_blank(shared_desk):

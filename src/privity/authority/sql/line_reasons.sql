@@ -1,45 +1,64 @@
--- makes  line_reasons (ordinal, reason_words, reason_cites_case, template): one row per line that gives a reason
+-- makes  line_reasons (ordinal, reason_words, reason_cites_case, template, plain, phrased): one row per line that gives a reason
 -- reads  line_values
 -- why    A reason that is the same but for the blanks filled in is boilerplate. What is masked: words with a digit, months, single
 --        letters, the line's own names and its case number; a run of masks is one. Case, spacing and common punctuation do not count.
+--        A person may be named Case or Order, and masking that word would set the line apart: `plain` masks no name, `phrased` only
+--        the full name. Both are NULL where the reason holds no name of the line, for they would say the same.
 --        Plain replacements come before patterns because this step reads every word of a file.
 SELECT
-  ordinal,
-  len(string_split(said, ' ')) AS reason_words,
-  CASE
-    WHEN contains(told, ' ' || cited || ' ') THEN TRUE
-    ELSE contains(
-      ' ' || regexp_replace(lower(reason), '[\x00-/:-@\[-`{-\x7f]+', ' ', 'g') || ' ',
-      ' ' || trim(regexp_replace(lower(case_id), '[\x00-/:-@\[-`{-\x7f]+', ' ', 'g')) || ' '
-    )
-  END AS reason_cites_case,
+  ordinal, reason_words, reason_cites_case,
   md5(regexp_replace(regexp_replace(
-    replace(replace(replace(replace(told,
-      coalesce(' ' || nullif(cited, '') || ' ', '@'), ' # '),
-      coalesce(' ' || nullif(family, '') || ' ', '@'), ' # '),
-      coalesce(' ' || nullif(given, '') || ' ', '@'), ' # '),
-      coalesce(' ' || nullif(middle, '') || ' ', '@'), ' # '),
+    named,
     '[^ ]*[0-9][^ ]*|\b(?:[a-z]|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b', '#', 'g'),
-    '#(?: +#)+', '#', 'g')) AS template
+    '#(?: +#)+', '#', 'g')) AS template,
+  CASE WHEN named <> cased THEN md5(regexp_replace(regexp_replace(
+    cased,
+    '[^ ]*[0-9][^ ]*|\b(?:[a-z]|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b', '#', 'g'),
+    '#(?: +#)+', '#', 'g')) END AS plain,
+  CASE WHEN named <> cased THEN md5(regexp_replace(regexp_replace(
+    replace(replace(cased, coalesce(' ' || given || ' ' || family || ' ', '@'), ' # '), coalesce(' ' || family || ' ' || given || ' ', '@'), ' # '),
+    '[^ ]*[0-9][^ ]*|\b(?:[a-z]|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b', '#', 'g'),
+    '#(?: +#)+', '#', 'g')) END AS phrased
 FROM (
   SELECT
-    ordinal, reason, case_id, said,
-    replace(replace(
-      replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(' ' || lower(said) || ' ', '@', ' '),
-        ',', ' '), '.', ' '), ';', ' '), ':', ' '), '''', ' '), '’', ' '), '"', ' '), '(', ' '), ')', ' '),
-      '  ', ' '), '  ', ' ') AS told,
-    replace(replace(lower(trim(case_id)), '.', ' '), '  ', ' ') AS cited,
-    replace(replace(replace(replace(lower(trim(family_name)), '''', ' '), '’', ' '), '.', ' '), '  ', ' ') AS family,
-    replace(replace(replace(replace(lower(trim(given_name)), '''', ' '), '’', ' '), '.', ' '), '  ', ' ') AS given,
-    replace(replace(replace(replace(lower(trim(middle_name)), '''', ' '), '’', ' '), '.', ' '), '  ', ' ') AS middle
+    ordinal, family, given, cased, reason_words, reason_cites_case,
+    replace(replace(replace(cased,
+      coalesce(' ' || family || ' ', '@'), ' # '),
+      coalesce(' ' || given || ' ', '@'), ' # '),
+      coalesce(' ' || middle || ' ', '@'), ' # ') AS named
   FROM (
     SELECT
-      *,
-      trim(regexp_replace(
-        replace(replace(replace(replace(' ' || reason || ' ', chr(9), ' '), chr(10), ' '), '  ', ' '), '  ', ' '),
-        '( [!-/:-@\[-`{-~–—•]+)+ ', ' ', 'g'
-      )) AS said
-    FROM line_values
-    WHERE reason IS NOT NULL
-  ) AS squeezed
-) AS texts
+      ordinal, family, given, middle,
+      len(string_split(said, ' ')) AS reason_words,
+      CASE
+        WHEN contains(told, ' ' || cited || ' ') THEN TRUE
+        ELSE contains(
+          ' ' || regexp_replace(lower(reason), '[\x00-/:-@\[-`{-\x7f]+', ' ', 'g') || ' ',
+          ' ' || trim(regexp_replace(lower(case_id), '[\x00-/:-@\[-`{-\x7f]+', ' ', 'g')) || ' '
+        )
+      END AS reason_cites_case,
+      replace(told, coalesce(' ' || cited || ' ', '@'), ' # ') AS cased
+    FROM (
+      SELECT
+        ordinal, reason, case_id, said,
+        replace(replace(
+          replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(' ' || lower(said) || ' ', '@', ' '),
+            ',', ' '), '.', ' '), ';', ' '), ':', ' '), '''', ' '), '’', ' '), '"', ' '), '(', ' '), ')', ' '),
+          '  ', ' '), '  ', ' ') AS told,
+        nullif(trim(replace(replace(lower(case_id), '.', ' '), '  ', ' ')), '') AS cited,
+        nullif(trim(replace(replace(replace(replace(lower(family_name), '''', ' '), '’', ' '), '.', ' '), '  ', ' ')), '') AS family,
+        nullif(trim(replace(replace(replace(replace(lower(given_name), '''', ' '), '’', ' '), '.', ' '), '  ', ' ')), '') AS given,
+        nullif(trim(replace(replace(replace(replace(lower(middle_name), '''', ' '), '’', ' '), '.', ' '), '  ', ' ')), '') AS middle
+      FROM (
+        SELECT
+          ordinal, reason, case_id, family_name, given_name, middle_name,
+          trim(regexp_replace(
+            replace(replace(replace(replace(' ' || reason || ' ', chr(9), ' '), chr(10), ' '), '  ', ' '), '  ', ' '),
+            '( [!-/:-@\[-`{-~–—•]+)+ ', ' ', 'g'
+          )) AS said
+        FROM line_values
+        WHERE reason IS NOT NULL
+      ) AS squeezed
+    ) AS texts
+  ) AS with_case
+) AS with_names

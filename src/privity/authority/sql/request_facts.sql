@@ -88,6 +88,6 @@ LEFT JOIN line_facilities AS f ON f.ordinal = v.ordinal
 LEFT JOIN pack_statutes AS s ON s.statute = v.statute
 LEFT JOIN line_statutes AS e ON e.ordinal = v.ordinal
 LEFT JOIN line_reasons AS r ON r.ordinal = v.ordinal
-LEFT JOIN reason_loads AS rl ON rl.template = r.template
+LEFT JOIN reason_loads AS rl ON rl.ordinal = v.ordinal
 LEFT JOIN officer_loads AS o ON o.ordinal = v.ordinal
 LEFT JOIN element_sets AS es ON es.elements = v.elements

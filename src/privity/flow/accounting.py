@@ -1,19 +1,17 @@
-"""What flows need to account: nonces that a repeat makes again, and the seconds of a moment.
+"""How flows account: once per key, at the moment it happens, with fresh salts.
 
-A flow that is killed and run again must append the very same bytes, or nothing;
-so nonces are derived from the office's secret and the key of the append, and
-moments are read from what was stored before.
+A flow that is killed and run again asks the log first whether the append under
+its key was made; so nothing is accounted twice and every date is the true one.
 """
 
 from __future__ import annotations
 
-import hmac
-from hashlib import sha256, shake_256
 from typing import TYPE_CHECKING
 
 from privity.accounting import Seal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from privity.flow.office import Office
@@ -21,20 +19,34 @@ if TYPE_CHECKING:
 NONCE_SIZE = 16
 
 
-def seal(office: Office, key: str) -> Seal:
-    """Key and nonce for the one entry appended under `key`."""
-    return Seal(unit_key=office.keys.unit, nonce=_secret(office, key)[:NONCE_SIZE])
+def append_once(office: Office, key: str, make: Callable[[int], Sequence[bytes]]) -> int:
+    """Index of the first entry under `key`; `make` is asked for the entries only if the log has none.
+
+    Args:
+        office: The office.
+        key: Names this append for ever.
+        make: Entries for a moment, in seconds since 1970 UTC.
+    """
+    found = office.log.appended(key)
+    if found is not None:
+        return found
+    return office.log.append(make(seconds(office.now())), key=key)
 
 
-def nonces(office: Office, key: str, count: int) -> bytes:
-    """16 bytes for each of `count` entries appended under `key`; nobody without the secret can guess them."""
-    return shake_256(_secret(office, key)).digest(NONCE_SIZE * count)
+def seal(office: Office) -> Seal:
+    """Key and a fresh nonce for one entry."""
+    return Seal(unit_key=office.keys.unit, nonce=office.random(NONCE_SIZE))
+
+
+def seals(office: Office, count: int) -> list[Seal]:
+    """Key and a fresh nonce for each of `count` entries."""
+    random = office.random(NONCE_SIZE * count)
+    return [
+        Seal(unit_key=office.keys.unit, nonce=random[at : at + NONCE_SIZE])
+        for at in range(0, len(random), NONCE_SIZE)
+    ]
 
 
 def seconds(moment: datetime) -> int:
     """Seconds since 1970 UTC."""
     return int(moment.timestamp())
-
-
-def _secret(office: Office, key: str) -> bytes:
-    return hmac.digest(office.keys.unit, b"privity/nonce/v1\0" + key.encode("utf-8"), sha256)

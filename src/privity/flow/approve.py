@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from privity.accounting import approval_entry
 from privity.errors import DutyError
-from privity.flow.accounting import seal, seconds
+from privity.flow.accounting import append_once, seal, seconds
 from privity.flow.acting import sign
 from privity.flow.assess import standing
 from privity.flow.evidence import earlier_refusals, states
@@ -157,19 +157,27 @@ def account_approval(office: Office, record: ApprovalRecord) -> ApprovalRecord:
     if record.entry is None:
         batch = office.cases.batch(record.batch)
         key = f"approval/{record.id}"
-        entry = approval_entry(
-            seal=seal(office, key),
-            when=seconds(record.at),
-            request=batch.request_entry or 0,
-            verdict="approve",
-            count=record.count,
-            expires=seconds(record.not_after),
-            statement=Statement.digest_of(record.statement),
-            by=record.approver,
-            rows=record.root,
-            evidence=file_digest(record.signature),
+        office.cases.set_approval_entry(
+            record.id,
+            append_once(
+                office,
+                key,
+                lambda when: [
+                    approval_entry(
+                        seal=seal(office),
+                        when=when,
+                        request=batch.request_entry or 0,
+                        verdict="approve",
+                        count=record.count,
+                        expires=seconds(record.not_after),
+                        statement=Statement.digest_of(record.statement),
+                        by=record.approver,
+                        rows=record.root,
+                        evidence=file_digest(record.signature),
+                    ).data
+                ],
+            ),
         )
-        office.cases.set_approval_entry(record.id, office.log.append([entry.data], key=key))
     return office.cases.approval(record.id)
 
 

@@ -120,7 +120,6 @@ def assess(office: Office, batch_id: str) -> Batch:
     facts = {
         **batch.facts,
         "assessed_on": held.on.isoformat(),
-        "assessed_at": int(office.now().timestamp()),
         "registers": held.registers.digest,
         "readings": list(held.book.readings),
         "canaries": [seeded, refused],

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from privity.accounting import build
 from privity.errors import OutOfOrderError
-from privity.flow.accounting import seal, seconds
+from privity.flow.accounting import append_once, seal
 from privity.flow.show import STOPS, by_condition
 from privity.model.canonical import canonical
 from privity.model.digest import file_digest
@@ -72,14 +72,19 @@ def issue(office: Office, batch_id: str) -> dict[str, Any]:
     digest = file_digest(body)
     office.files.write(office.files.batch(batch_id).issued(digest), body)
     key = f"certificate/{digest}"
-    entry = build(
-        "certificate",
-        seal=seal(office, key),
-        when=seconds(office.now()),
-        clear={"req": batch.request_entry},
-        sealed={"digest": digest},
+    index = append_once(
+        office,
+        key,
+        lambda when: [
+            build(
+                "certificate",
+                seal=seal(office),
+                when=when,
+                clear={"req": batch.request_entry},
+                sealed={"digest": digest},
+            ).data
+        ],
     )
-    index = office.log.append([entry.data], key=key)
     office.cases.record(
         "certificate", actor="engine", at=office.now(), batch=batch_id, digest=digest, entry=index
     )

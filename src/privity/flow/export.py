@@ -139,7 +139,7 @@ class _Case:
             "lines": batch.file_sha256,
             "root": batch.lines_root,
             "requester": batch.requester,
-            "stated": [batch.agency, batch.authority, batch.recipient],
+            "stated": batch.facts["stated"],
         }
         for index, ordinals in self._inspections.items():
             found[index] = {"root": id_root(self._ids[n] for n in sorted(ordinals)), "by": self._by[index]}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from privity.accounting import build
 from privity.errors import InputError
-from privity.flow.accounting import seal, seconds
+from privity.flow.accounting import append_once, seal
 from privity.flow.acting import act
 from privity.flow.show import book_of
 from privity.model.canonical import canonical
@@ -53,14 +53,19 @@ def lodge(
     # The store first: from this moment nothing of the batch leaves, accounted for or not.
     office.cases.add_objection(record)
     log_key = f"objection/{record.id}"
-    entry = build(
-        "objection",
-        seal=seal(office, log_key),
-        when=seconds(at),
-        clear={"req": batch.request_entry},
-        sealed={"by": person, "condition": condition, "why": file_digest(text.encode("utf-8"))},
+    index = append_once(
+        office,
+        log_key,
+        lambda when: [
+            build(
+                "objection",
+                seal=seal(office),
+                when=when,
+                clear={"req": batch.request_entry},
+                sealed={"by": person, "condition": condition, "why": file_digest(text.encode("utf-8"))},
+            ).data
+        ],
     )
-    index = office.log.append([entry.data], key=log_key)
     office.cases.record("objected", actor=person, at=at, batch=batch_id, entry=index, objection=record.id)
     return record
 
@@ -84,7 +89,7 @@ def cure(office: Office, objection_id: str, *, evidence: Place, answer: str, per
             where=objection_id,
             remedy="Name it and answer it.",
         )
-    batch, objection = found[0]
+    batch, _ = found[0]
     document = office.files.read(evidence)
     digest = file_digest(document)
     what = canonical(["cure", objection_id, digest, file_digest(answer.encode("utf-8"))])
@@ -92,14 +97,19 @@ def cure(office: Office, objection_id: str, *, evidence: Place, answer: str, per
     at = office.now()
     log_key = f"cure/{objection_id}"
     opened = office.log.appended(f"objection/{objection_id}")
-    entry = build(
-        "cure",
-        seal=seal(office, log_key),
-        when=seconds(objection.opened_at),
-        clear={"obj": opened},
-        sealed={"by": person, "why": file_digest(answer.encode("utf-8")), "evidence": digest},
+    index = append_once(
+        office,
+        log_key,
+        lambda when: [
+            build(
+                "cure",
+                seal=seal(office),
+                when=when,
+                clear={"obj": opened},
+                sealed={"by": person, "why": file_digest(answer.encode("utf-8")), "evidence": digest},
+            ).data
+        ],
     )
-    index = office.log.append([entry.data], key=log_key)
     office.files.write(office.files.batch(batch.id).evidence(digest), document)
     office.cases.cure_objection(objection_id, evidence=digest, answer=answer, accepted_by=person, at=at)
     office.cases.record("cured", actor=person, at=at, batch=batch.id, entry=index, objection=objection_id)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from privity.accounting import build
 from privity.errors import InputError, OutOfOrderError
-from privity.flow.accounting import nonces, seal, seconds
+from privity.flow.accounting import append_once, seal, seals
 from privity.flow.acting import act
 from privity.flow.evidence import states
 from privity.model.canonical import canonical
@@ -181,21 +181,19 @@ def _certificate(office: Office, record: ReleaseRecord) -> bytes:
 
 
 def _account(office: Office, record: ReleaseRecord, digest: str, *, why: str, person: str) -> None:
-    key = f"recall/{record.id}"
-    if office.log.appended(key) is not None:
-        return
-    random = nonces(office, key, record.count)
-    entries = [
-        build(
-            "recall",
-            seal=type(seal(office, key))(unit_key=office.keys.unit, nonce=random[16 * n : 16 * n + 16]),
-            when=seconds(office.now()),
-            clear={"rel": (record.first_entry or 0) + n},
-            sealed={"by": person, "why": why, "evidence": digest},
-        ).data
-        for n in range(record.count)
-    ]
-    office.log.append(entries, key=key)
+    def entries(when: int) -> list[bytes]:
+        return [
+            build(
+                "recall",
+                seal=salted,
+                when=when,
+                clear={"rel": (record.first_entry or 0) + n},
+                sealed={"by": person, "why": why, "evidence": digest},
+            ).data
+            for n, salted in enumerate(seals(office, record.count))
+        ]
+
+    append_once(office, f"recall/{record.id}", entries)
 
 
 def _keep(
@@ -212,13 +210,16 @@ def _keep(
     office.files.write(folder.evidence(digest), signature)
     office.files.write(folder.issued(digest), statement)
     key = f"{kind}/{record.id}/{digest}"
-    if office.log.appended(key) is not None:
-        return
-    entry = build(
-        kind,
-        seal=seal(office, key),
-        when=seconds(office.now()),
-        clear={"rel": record.first_entry or 0},
-        sealed={**sealed, "evidence": digest},
+    append_once(
+        office,
+        key,
+        lambda when: [
+            build(
+                kind,
+                seal=seal(office),
+                when=when,
+                clear={"rel": record.first_entry or 0},
+                sealed={**sealed, "evidence": digest},
+            ).data
+        ],
     )
-    office.log.append([entry.data], key=key)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from privity.accounting import build
 from privity.errors import DutyError, InputError
-from privity.flow.accounting import seal, seconds
+from privity.flow.accounting import append_once, seal
 from privity.flow.acting import sign
 from privity.model.digest import file_digest
 from privity.model.register import KINDS
@@ -68,14 +68,19 @@ def enter(
         table["countersignature"] = _text(sign(office, registers, data, person=second[0], key=second[1]))
     office.check_entry(register, table)
     log_key = f"register/{register}/{table['id']}/{file_digest(data)}"
-    logged = build(
-        "register",
-        seal=seal(office, log_key),
-        when=seconds(office.now()),
-        clear={"register": register.replace("_", "")},
-        sealed={"entry": str(table["id"]), "digest": file_digest(data), "by": person},
+    append_once(
+        office,
+        log_key,
+        lambda when: [
+            build(
+                "register",
+                seal=seal(office),
+                when=when,
+                clear={"register": register.replace("_", "")},
+                sealed={"entry": str(table["id"]), "digest": file_digest(data), "by": person},
+            ).data
+        ],
     )
-    office.log.append([logged.data], key=log_key)
     office.append_register(register, table)
     return table
 

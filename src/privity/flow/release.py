@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from privity.accounting import inspection_entry, release_entry
 from privity.errors import DutyError, IntegrityError, OutOfOrderError
-from privity.flow.accounting import nonces, seal, seconds
+from privity.flow.accounting import append_once, seal, seals
 from privity.flow.acting import act, check
 from privity.flow.assess import Standing, standing
 from privity.flow.content import ELEMENTS, make_content
@@ -198,16 +198,21 @@ def _intend(office: Office, leaving: _Leaving, release_id: str, releaser: str) -
 def _hold(office: Office, leaving: _Leaving, record: ReleaseRecord) -> None:
     """Steps 3 to 6: account for opening the records, then content, package, hold."""
     key = f"release-inspection/{record.id}"
-    entry = inspection_entry(
-        seal=seal(office, key),
-        when=seconds(record.at),
-        count=record.count,
-        root=id_root(s.line_id for _, s in sorted(leaving.lines.items())),
-        by=record.releaser,
-        request=leaving.batch.request_entry,
-        why="release",
+    index = append_once(
+        office,
+        key,
+        lambda when: [
+            inspection_entry(
+                seal=seal(office),
+                when=when,
+                count=record.count,
+                root=id_root(s.line_id for _, s in sorted(leaving.lines.items())),
+                by=record.releaser,
+                request=leaving.batch.request_entry,
+                why="release",
+            ).data
+        ],
     )
-    index = office.log.append([entry.data], key=key)
     office.cases.record(
         "inspected", actor=record.releaser, at=record.at, batch=record.batch, entry=index,
         ordinals=sorted(leaving.lines),
@@ -277,13 +282,13 @@ def _account(office: Office, leaving: _Leaving, record: ReleaseRecord) -> Releas
     key = f"release/{record.id}"
     ordered = [state for _, state in sorted(leaving.lines.items())]
     elements = _elements(office, record)
-    random = nonces(office, key, len(ordered))
-    destroy_by = date.fromisoformat(record.facts["destroy_by"])
-    with office.watch.stage("release accounting", rows_in=len(ordered)) as stage:
-        entries = [
+    destroy_by = _noon(date.fromisoformat(record.facts["destroy_by"]))
+
+    def entries(when: int) -> list[bytes]:
+        return [
             release_entry(
-                seal=type(seal(office, key))(unit_key=office.keys.unit, nonce=random[16 * n : 16 * n + 16]),
-                when=seconds(record.at),
+                seal=salted,
+                when=when,
                 request=leaving.batch.request_entry or 0,
                 decision=state.entry,
                 approvals=[leaving.approval.entry or 0],
@@ -298,14 +303,16 @@ def _account(office: Office, leaving: _Leaving, record: ReleaseRecord) -> Releas
                 recipient=leaving.target.name,
                 address=leaving.target.address,
                 package=package,
-                destroy_by=_noon(destroy_by),
+                destroy_by=destroy_by,
                 registers=record.facts["registers"],
                 safeguards=record.facts["safeguards"],
             ).data
-            for n, state in enumerate(ordered)
+            for state, salted in zip(ordered, seals(office, len(ordered)), strict=True)
         ]
-        first = office.log.append(entries, key=key)
-        stage.rows_out = len(entries)
+
+    with office.watch.stage("release accounting", rows_in=len(ordered)) as stage:
+        first = append_once(office, key, entries)
+        stage.rows_out = len(ordered)
     office.cases.advance_release(record.id, "accounted", package=package, first_entry=first)
     return next(r for r in office.cases.releases(record.batch) if r.id == record.id)
 

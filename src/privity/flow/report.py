@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from privity.accounting import inspection_entry
 from privity.accounting.entry import read_entry
-from privity.flow.accounting import seal, seconds
+from privity.flow.accounting import append_once, seal
 from privity.flow.acting import act
 from privity.flow.book import rule_book
 from privity.flow.evidence import states
@@ -99,15 +99,20 @@ def person(office: Office, id_number: str, *, by: str, key: Place, everything: b
     )
     at = office.now()
     log_key = f"statement/{by}/{at.isoformat()}"
-    entry = inspection_entry(
-        seal=seal(office, log_key),
-        when=seconds(at),
-        count=1,
-        root=id_root([id_number]),
-        by=by,
-        why="statement",
+    append_once(
+        office,
+        log_key,
+        lambda when: [
+            inspection_entry(
+                seal=seal(office),
+                when=when,
+                count=1,
+                root=id_root([id_number]),
+                by=by,
+                why="statement",
+            ).data
+        ],
     )
-    office.log.append([entry.data], key=log_key)
     reading = rule_book(office, registers, at.date()).elections.get("Q11")
     open_now = everything or reading == "at_once"
     found = _disclosures(office, id_number) if open_now else []

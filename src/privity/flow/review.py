@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from privity.accounting import approval_entry, inspection_entry
 from privity.errors import DutyError, InputError, OutOfOrderError
-from privity.flow.accounting import seal, seconds
+from privity.flow.accounting import append_once, seal
 from privity.flow.acting import act
 from privity.flow.content import ELEMENTS, make_content
-from privity.flow.evidence import CaseView, states, views
+from privity.flow.evidence import CaseView, LineState, states, views
 from privity.flow.show import book_of
 from privity.flow.travel import remember_refusals
 from privity.model.canonical import canonical
@@ -83,16 +83,21 @@ def open_lines(
     act(office, registers, what, person=person, key=key, duty=Duty.REVIEWER)
     shown = views(office, batch, ordinals)
     log_key = f"opened/{batch_id}/{person}/{file_digest(what)}"
-    entry = inspection_entry(
-        seal=seal(office, log_key),
-        when=seconds(batch.received_at),
-        count=len(ordinals),
-        root=id_root(view.line_id for view in shown),
-        by=person,
-        request=batch.request_entry,
-        why="review",
+    index = append_once(
+        office,
+        log_key,
+        lambda when: [
+            inspection_entry(
+                seal=seal(office),
+                when=when,
+                count=len(ordinals),
+                root=id_root(view.line_id for view in shown),
+                by=person,
+                request=batch.request_entry,
+                why="review",
+            ).data
+        ],
     )
-    index = office.log.append([entry.data], key=log_key)
     at = office.now()
     leaves = _would_leave(office, batch, shown, registers)
     office.cases.open_lines(batch_id, ordinals, person=person, at=at)
@@ -198,28 +203,40 @@ def settle_refusals(office: Office, batch: Batch) -> dict[str, int]:
             by = next(d for d in reversed(grouped[ordinal]) if d.verdict == "refuse")
             refused.setdefault((by.statement, by.reviewer), []).append(ordinal)
     for (statement, reviewer), ordinals in sorted(refused.items()):
-        key = f"refused/{batch.id}/{statement}/{file_digest(canonical(ordinals))}"
-        when = seconds(batch.received_at)
-        entry = approval_entry(
-            seal=seal(office, key),
-            when=when,
-            request=batch.request_entry or 0,
-            verdict="refuse",
-            count=len(ordinals),
-            expires=when,
-            statement=statement,
-            by=reviewer,
-            rows=row_set_root((held[n].line_id, held[n].line_digest, held[n].entry) for n in ordinals),
-        )
-        index = office.log.append([entry.data], key=key)
-        office.cases.set_outcomes(batch.id, ((n, LineOutcome.REFUSED_BY_DECISION.value) for n in ordinals))
-        office.cases.record(
-            "refused", actor=reviewer, at=office.now(), batch=batch.id, entry=index, ordinals=ordinals
-        )
+        _refuse(office, batch, [held[n] for n in ordinals], statement=statement, reviewer=reviewer)
     book = book_of(office, batch)
     if refused and book is not None:
         remember_refusals(office, batch, book)
     return tally
+
+
+def _refuse(
+    office: Office, batch: Batch, lines: Sequence[LineState], *, statement: str, reviewer: str
+) -> None:
+    """Account for one reviewer's refusal of an exact set of lines, then set their outcome."""
+    ordinals = [state.ordinal for state in lines]
+    rows = row_set_root((state.line_id, state.line_digest, state.entry) for state in lines)
+    index = append_once(
+        office,
+        f"refused/{batch.id}/{statement}/{file_digest(canonical(ordinals))}",
+        lambda when: [
+            approval_entry(
+                seal=seal(office),
+                when=when,
+                request=batch.request_entry or 0,
+                verdict="refuse",
+                count=len(lines),
+                expires=when,
+                statement=statement,
+                by=reviewer,
+                rows=rows,
+            ).data
+        ],
+    )
+    office.cases.set_outcomes(batch.id, ((n, LineOutcome.REFUSED_BY_DECISION.value) for n in ordinals))
+    office.cases.record(
+        "refused", actor=reviewer, at=office.now(), batch=batch.id, entry=index, ordinals=ordinals
+    )
 
 
 def call_backs(office: Office, batch_id: str) -> tuple[tuple[str, int], ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from privity.accounting import request_entry
 from privity.errors import InputError, IntegrityError
-from privity.flow.accounting import seal, seconds
+from privity.flow.accounting import append_once, seal
 from privity.intake import read_header
 from privity.model.case import Batch
 from privity.model.digest import file_digest
@@ -96,26 +96,41 @@ def account_request(office: Office, batch: Batch) -> Batch:
     folder = office.files.batch(batch.id)
     header = read_header(office.files.read(folder.header))
     key = f"request/{batch.id}"
-    entry = request_entry(
-        seal=seal(office, key),
-        when=seconds(batch.received_at),
-        batch=batch.id,
-        agency=batch.agency,
-        authority=batch.authority,
-        count=batch.received,
-        header=str(batch.facts["header"]),
-        lines=batch.file_sha256,
-        root=batch.lines_root,
-        requester=batch.requester,
-        recipient=batch.recipient,
-        purpose=header.purpose,
-        agreement=header.agreement,
-        office=header.requester_office,
-        signature=batch.facts["signature"],
+    index = append_once(
+        office,
+        key,
+        lambda when: [
+            request_entry(
+                seal=seal(office),
+                when=when,
+                batch=batch.id,
+                agency=batch.facts["stated"][0],
+                authority=batch.facts["stated"][1],
+                count=batch.received,
+                header=str(batch.facts["header"]),
+                lines=batch.file_sha256,
+                root=batch.lines_root,
+                requester=batch.requester,
+                recipient=batch.recipient,
+                purpose=header.purpose,
+                agreement=header.agreement,
+                office=header.requester_office,
+                signature=batch.facts["signature"],
+            ).data
+        ],
     )
-    index = office.log.append([entry.data], key=key)
     office.cases.update_batch(batch.id, request_entry=index)
     return office.cases.batch(batch.id)
+
+
+def _stated(office: Office, header: Header) -> list[str | None]:
+    """What the log may show of the header: codes our registers and pack know, never a stranger's text."""
+    agencies = {entry.id for entry in office.registers().agencies or ()}
+    return [
+        header.requesting_agency if header.requesting_agency in agencies else None,
+        header.authority if header.authority in office.pack.extents else None,
+        header.recipient,
+    ]
 
 
 def _store(
@@ -139,6 +154,7 @@ def _store(
                 lines_root=line_root(row[2] for row in held),
                 received=len(held),
                 facts={
+                    "stated": _stated(office, header),
                     "header": file_digest(raw),
                     "signature": file_digest(office.files.read(staged.signature)),
                     "signature_enrolled": enrolled,

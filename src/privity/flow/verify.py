@@ -10,12 +10,13 @@ answers are computed, the same decision entries are appended once.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from privity.accounting import decision_entries, inspection_entry
 from privity.authority import assess_sql
 from privity.errors import OutOfOrderError
-from privity.flow.accounting import nonces, seal
+from privity.flow.accounting import NONCE_SIZE, append_once, seal
 from privity.flow.assess import FACIAL, all_zero, standing, words
 from privity.flow.facts import ANSWERS, FINDINGS, RELEASE_FACTS, full_facts, officers_again
 from privity.flow.records import attach_records
@@ -124,16 +125,21 @@ def _inspect(office: Office, engine: Engine, batch: Batch, number: int, part: li
         "SELECT ordinal, line_id FROM lines WHERE ordinal BETWEEN ? AND ? ORDER BY ordinal", [low, high]
     )
     key = f"inspection/{batch.id}/{number}"
-    entry = inspection_entry(
-        seal=seal(office, key),
-        when=int(batch.facts["assessed_at"]),
-        count=len(part),
-        root=id_root(line_id for ordinal, line_id in rows if ordinal in chosen),
-        by="engine",
-        request=batch.request_entry,
-        why="identity",
+    index = append_once(
+        office,
+        key,
+        lambda when: [
+            inspection_entry(
+                seal=seal(office),
+                when=when,
+                count=len(part),
+                root=id_root(line_id for ordinal, line_id in rows if ordinal in chosen),
+                by="engine",
+                request=batch.request_entry,
+                why="identity",
+            ).data
+        ],
     )
-    index = office.log.append([entry.data], key=key)
     office.cases.record(
         "looked-up", actor="engine", at=office.now(), batch=batch.id, entry=index, low=low, high=high
     )
@@ -205,21 +211,25 @@ def _account(office: Office, batch: Batch) -> None:
         )
         for chunk in rows:
             key = f"decision/{batch.id}/{chunk[0][0]}"
-            entries = decision_entries(
-                unit_key=office.keys.unit,
-                when=int(batch.facts["assessed_at"]),
-                request=batch.request_entry or 0,
-                book=batch.rule_book,
-                rows=[(r[0], r[1], r[2], next(outcomes)[2], *r[3:]) for r in chunk],
-                random=nonces(office, key, len(chunk)),
-            )
-            index = office.log.append(entries, key=key)
+            decided = [(*row[:3], next(outcomes)[2], *row[3:]) for row in chunk]
+            index = append_once(office, key, partial(_decisions, office, batch, decided))
             office.cases.number_entries(batch.id, index, chunk[0][0], chunk[-1][0])
             first = index if first is None else first
             stage.advance(len(chunk))
         stage.rows_out = batch.received
     remember_refusals(office, batch, book)
     office.cases.update_batch(batch.id, first_decision=first)
+
+
+def _decisions(office: Office, batch: Batch, rows: list[tuple[Any, ...]], when: int) -> list[bytes]:
+    return decision_entries(
+        unit_key=office.keys.unit,
+        when=when,
+        request=batch.request_entry or 0,
+        book=batch.rule_book,
+        rows=rows,
+        random=office.random(NONCE_SIZE * len(rows)),
+    )
 
 
 def _day(batch: Batch) -> date:

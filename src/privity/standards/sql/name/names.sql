@@ -8,6 +8,8 @@ SELECT
     WHEN scripts <> [''] THEN 'script'
     WHEN family_fault IS NOT NULL THEN family_fault
     WHEN given_fault IS NULL AND family_weak AND given_weak THEN 'placeholder'
+    -- One phrase of several words written into both fields is a phrase, not a family and a given name.
+    WHEN family_key = given_key AND len(given_tokens) > 1 THEN 'placeholder'
     WHEN given_fault IS NOT NULL THEN given_fault
     WHEN middle_fault IS NOT NULL THEN middle_fault
     WHEN family_suffix <> coalesce(suffix_column, given_suffix) OR given_suffix <> suffix_column THEN 'suffix_conflict'

@@ -84,17 +84,18 @@ def objects():
         }
 
 
-def write_text():
-    with (HERE / "lines.csv").open("w", encoding="utf-8", newline="") as file:
+def make(folder):
+    """Write what is the same bytes whenever it is written."""
+    with (folder / "lines.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\r\n")
         out.writerow(COLUMNS)
         out.writerows(cells(line) for line in LINES)
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in objects())
-    (HERE / "lines.jsonl").write_text(text, "utf-8")
+    (folder / "lines.jsonl").write_text(text, "utf-8")
     digests = {line["line_id"]: digest(cells(line)) for line in LINES}
-    (HERE / "expected.json").write_text(json.dumps(digests, indent=1) + "\n", "utf-8")
-    sha256 = hashlib.sha256((HERE / "lines.csv").read_bytes()).hexdigest()
-    (HERE / "lines.header.toml").write_text(HEADER.format(sha256=sha256, count=len(LINES)), "utf-8")
+    (folder / "expected.json").write_text(json.dumps(digests, indent=1) + "\n", "utf-8")
+    sha256 = hashlib.sha256((folder / "lines.csv").read_bytes()).hexdigest()
+    (folder / "lines.header.toml").write_text(HEADER.format(sha256=sha256, count=len(LINES)), "utf-8")
 
 
 def write_xlsx():
@@ -127,5 +128,5 @@ officer_id = "FIA-001"
 """
 
 if __name__ == "__main__":
-    write_text()
+    make(HERE)
     write_xlsx()

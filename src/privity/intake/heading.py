@@ -40,7 +40,7 @@ def judge_heading(names: Sequence[str]) -> tuple[tuple[str | None, ...], tuple[F
 def nearest(name: str, among: Sequence[str]) -> str | None:
     """The known name a writer most likely meant; None when none is close."""
     plain = name.strip().strip("\ufeff").lower().replace(" ", "_").replace("-", "_")
-    close = difflib.get_close_matches(plain[:64], among, n=1, cutoff=0.8)
+    close = difflib.get_close_matches(plain[:64], among, n=1, cutoff=0.7)
     return close[0] if close else None
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import runpy
 from datetime import date
 from pathlib import Path
 
@@ -72,3 +73,10 @@ def test_a_header_that_states_the_digest_stands_in_for_page_checksums(tmp_path, 
     out = tmp_path / "out.parquet"
     assert parse(path, out=out, header=read_header(text.encode())).rows == 3
     assert dict(rows(out, "line_id, line_digest")) == EXPECTED
+
+
+def test_making_the_vectors_again_changes_no_byte(tmp_path):
+    runpy.run_path(str(VECTORS / "make.py"))["make"](tmp_path)
+    made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert made == {name: (VECTORS / name).read_bytes() for name in made}
+    assert set(made) == {"lines.csv", "lines.jsonl", "expected.json", "lines.header.toml"}

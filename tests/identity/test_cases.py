@@ -125,8 +125,8 @@ def margaret(hand, given, **identifiers):
 
 table(
     {
-        "by birth date": ({"given": "PEGGY", "born": BORN}, VERIFIED),
         "by number": ({"given": "PEGGY", "id_digits": NUMBER}, VERIFIED),
+        "by birth date alone": ({"given": "PEGGY", "born": BORN}, {**AMBIGUOUS, "vetoes": ["name_unlike"]}),
         "by neither": ({"given": "PEGGY"}, AMBIGUOUS),
         "not one of hers": ({"given": "MIA", "born": BORN}, NOT_FOUND),
     },
@@ -140,7 +140,7 @@ def misspelt(hand, number=NUMBER, born=BORN, **name):
 
 
 for label, name, by_number in (
-    ("one letter other", {"given": "MARTA"}, VERIFIED),
+    ("one letter other", {"given": "MAREA"}, VERIFIED),
     ("neighbours exchanged", {"given": "MARAI"}, VERIFIED),
     ("surname one letter short", {"family": "GARCA"}, VERIFIED),
     ("surname neighbours exchanged", {"family": "GRACIA"}, VERIFIED),
@@ -162,7 +162,7 @@ table(
         "two letters": ({"given": "MARKO"}, NOT_FOUND),
         "another surname": ({"family": "GROSS"}, NOT_FOUND),
         "another given name": ({"given": "ROSA"}, NOT_FOUND),
-        "given name without the birth date": ({"given": "MARTA", "born": None}, AMBIGUOUS),
+        "given name without the birth date": ({"given": "MAREA", "born": None}, AMBIGUOUS),
     },
     misspelt,
     "fm_21_misspelt_too_far",
@@ -292,6 +292,28 @@ def twins(hand):
 
 def about_twin(hand, given="MARIA", number=None, born=BORN):
     return hand.line(hand.name("GARCIA", given), hand.place(), id_digits=number, born=born)
+
+
+@case(AMBIGUOUS, vetoes=["name_unlike"])
+def fm_21_absent_twin_whose_name_is_a_familiar_form_of_the_other(hand):
+    held = hand.person("p1", hand.name("GARCIA", "JONATHAN"), hand.place(), born=BORN)
+    return [held], hand.line(hand.name("GARCIA", "JON"), hand.place(), born=BORN)
+
+
+@case(AMBIGUOUS, vetoes=["name_unlike"])
+def fm_21_absent_twin_with_the_number_of_the_other_whose_name_others_bear(hand):
+    marthas = [
+        hand.person(f"m{nth}", hand.name("BAKER", "MARTHE"), hand.place(zip5="94103"), born="1940-01-01")
+        for nth in "12"
+    ]
+    twin = hand.person("p1", hand.name("GARCIA", "MARTHA"), hand.place(), id_digits=NUMBER, born=BORN)
+    line = hand.line(hand.name("GARCIA", "MARTHE"), hand.place(), id_digits=NUMBER, born=BORN)
+    return [twin, *marthas], line
+
+
+@case(AMBIGUOUS, vetoes=["name_unlike"])
+def fm_21_second_given_name_that_only_begins_like_the_middle_name(hand):
+    return [maria(hand)], about_maria(hand, given="MARIA ESTHER", number=None)
 
 
 @case(AMBIGUOUS, candidates=["p1", "p2"])

@@ -6,6 +6,7 @@ to propose shows as a difference.
 """
 
 import random
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -62,9 +63,7 @@ def crossed(asked, held):
 def given_by_equality(asked, held):
     mine, theirs = asked["given_tokens"], held["given_tokens"]
     same_first, same_letter = mine[0] == theirs[0], mine[0][0] == theirs[0][0]
-    second_in_middle = (len(mine) == 2 and len(theirs) == 1 and mine[1][0] == held["middle_initial"]) or (
-        len(theirs) == 2 and len(mine) == 1 and theirs[1][0] == asked["middle_initial"]
-    )
+    second_in_middle = len(mine) == 2 and len(theirs) == 1 and mine[1] == held["middle_key"]
     readings = (
         (8, asked["given_key"] == held["given_key"]),
         (7, same_first and second_in_middle),
@@ -129,7 +128,8 @@ def address_level(asked, person):
 class Compared:
     """One line and one person."""
 
-    def __init__(self, asked, person):
+    def __init__(self, asked, person, bearers):
+        self.attested = bearers[asked["given_key"]] > 1
         self.person_id = person["person_id"]
         _, self.family, self.given, self.middle, self.suffix, _ = best_name(asked, person)
         self.birth = agreement(asked["birth_date"], person["born"])
@@ -162,10 +162,10 @@ class Compared:
             return (
                 (part and self.given in (8, 7, 6, 4, 2))
                 or (self.family == 2 and self.given in (8, 7, 6))
-                or (whole and self.given == NEAR_ONLY and self.birth == 2)
+                or (whole and self.given == NEAR_ONLY and self.birth == 2 and not self.attested)
                 or (self.family == 4 and self.given == 5)
             )
-        return part and self.given in (8, 7, 6)
+        return part and self.given in (8, 7)
 
     @property
     def rank(self):
@@ -207,7 +207,8 @@ class Compared:
 
 def decide(asked, people):
     """(answer, person id, pattern, plausible persons, address agrees)."""
-    compared = [pair for pair in (Compared(asked, person) for person in people) if pair.matters]
+    bearers = Counter(held["given_key"] for person in people for _, held in person["names"])
+    compared = [pair for pair in (Compared(asked, person, bearers) for person in people) if pair.matters]
     compared = [pair for pair in compared if pair.rank > 0 or pair.everywhere or pair.in_building]
     if not compared:
         return ("not found", None, None, set(), False)

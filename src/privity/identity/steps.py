@@ -13,6 +13,7 @@ from privity.standards import address_steps, name_steps, nickname_steps, number_
 
 KEPT: Final = (
     "held", "held_names", "held_addresses", "held_numbers", "held_residents", "held_crowds", "held_crowded_births", "held_births",
+    "held_given_names",
     "held_items", "held_mail",
 )  # fmt: skip
 """Relations of a loaded record file, each kept as one Parquet part or more."""
@@ -54,6 +55,7 @@ def index_steps() -> tuple[Step, ...]:
         _step("load/held_addresses"),
         _step("load/held_crowds"),
         _step("load/held_residents"),
+        _step("load/held_given_names"),
         _step("load/held_crowded_births"),
         _step("load/held_births"),
     )

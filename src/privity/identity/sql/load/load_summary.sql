@@ -1,5 +1,5 @@
 -- makes  load_summary (counted, persons): one row per count of a load
--- reads  held, held_names, held_addresses, held_numbers, held_crowds, record_people
+-- reads  held, held_names, held_addresses, held_crowds, record_people
 -- why    What the standards could not read is not searched; whoever loads must see how much that is.
 SELECT 'persons' AS counted, count(*) AS persons FROM held
 UNION ALL

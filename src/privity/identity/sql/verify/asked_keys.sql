@@ -1,5 +1,5 @@
--- makes  asked_keys (ordinal, names, identifiers, forms, place, unit, shared, crowded_place, crowded_birth): one row per line asked
--- reads  asked, asked_place, asked_forms, held_numbers, held_crowds, held_crowded_births
+-- makes  asked_keys (ordinal, names, identifiers, forms, attested, place, unit, shared, crowded_place, crowded_birth): one row per line asked
+-- reads  asked, asked_place, asked_forms, held_given_names, held_numbers, held_crowds, held_crowded_births
 -- why    Everything a comparison needs of the request, made once. A number that several persons hold, a
 --        place and a birth date that hundreds share are marked here: such lines are never verified.
 SELECT
@@ -12,6 +12,7 @@ SELECT
   coalesce(asked.given_tokens[1], asked.given_key)[1] AS given_initial,
   len(coalesce(asked.given_tokens, [])) > 1 OR len(coalesce(asked.family_alt, [])) > 0 AS compound,
   coalesce(forms.forms, []) AS forms,
+  known.given_key IS NOT NULL AS attested,
   asked.middle_initial,
   asked.suffix_key,
   asked.id_digits,
@@ -25,6 +26,7 @@ SELECT
 FROM asked
 LEFT JOIN asked_place AS placed ON placed.ref = asked.ordinal
 LEFT JOIN asked_forms AS forms ON forms.given_first = asked.given_tokens[1]
+LEFT JOIN held_given_names AS known ON known.given_key = asked.given_key
 LEFT JOIN held_numbers AS shared ON shared.id_digits = asked.id_digits
 LEFT JOIN held_crowds AS crowds ON crowds.place = placed.place
 LEFT JOIN held_crowded_births AS family_crowds

@@ -1,4 +1,4 @@
--- makes  close_pairs (ordinal, person_no, family, given, middle, suffix, former, birth, id): one row per pair that can still matter
+-- makes  close_pairs (ordinal, person_no, family, given, middle, suffix, former, birth, id, same_number, attested): one row per pair that can still matter
 -- reads  named_pairs, asked_keys, held
 -- why    A pair without a like surname or without a like given name matters only through the number.
 SELECT
@@ -20,7 +20,8 @@ SELECT
       AND coalesce(asked.id_kind = held.id_kind, TRUE) THEN 2
     ELSE 0
   END AS id,
-  coalesce(asked.id_digits = held.id_digits, FALSE) AS same_number
+  coalesce(asked.id_digits = held.id_digits, FALSE) AS same_number,
+  asked.attested
 FROM named_pairs AS named
 JOIN asked_keys AS asked ON asked.ordinal = named.ordinal
 JOIN held ON held.person_no = named.person_no

@@ -13,6 +13,7 @@ SELECT
   pairs.middle,
   pairs.suffix,
   pairs.former,
+  pairs.attested,
   coalesce(places.address, 0) AS address,
   (pairs.family * 1000000 + pairs.given * 100000 + pairs.birth * 10000 + pairs.id * 1000
     + pairs.middle * 100 + pairs.suffix * 10 + coalesce(places.address, 0))::INTEGER AS pattern

@@ -16,9 +16,9 @@ FROM (
       WHEN sound AND (
         (tier = 1 AND family IN (5, 3) AND given IN (8, 7, 6, 4, 2))
         OR (tier = 1 AND family = 2 AND given IN (8, 7, 6))
-        OR (tier = 1 AND family = 5 AND given = 3 AND birth = 2)
+        OR (tier = 1 AND family = 5 AND given = 3 AND birth = 2 AND NOT attested)
         OR (tier = 1 AND family = 4 AND given = 5)
-        OR (tier = 2 AND family IN (5, 3) AND given IN (8, 7, 6))
+        OR (tier = 2 AND family IN (5, 3) AND given IN (8, 7))
       ) THEN 3
       WHEN tier <= 2 AND alike THEN 2
       WHEN sound AND family IN (5, 3) AND given IN (8, 7, 6, 4) THEN 2

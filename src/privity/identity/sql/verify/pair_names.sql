@@ -19,12 +19,9 @@ SELECT
   END AS family,
   CASE
     WHEN asked.given_key = held.given_key THEN 8
-    WHEN asked.given_first = held.given_first AND (
-      (len(asked.given_tokens) = 2 AND len(held.given_tokens) = 1
-        AND asked.given_tokens[2][1] = held.middle_initial)
-      OR (len(held.given_tokens) = 2 AND len(asked.given_tokens) = 1
-        AND held.given_tokens[2][1] = asked.middle_initial)
-    ) THEN 7
+    WHEN asked.given_first = held.given_first
+      AND len(asked.given_tokens) = 2 AND len(held.given_tokens) = 1
+      AND asked.given_tokens[2] = held.middle_key THEN 7
     WHEN list_contains(asked.forms, held.given_first) THEN 6
     WHEN asked.family_key = held.given_key AND asked.given_key = held.family_key THEN 5
     WHEN asked.given_first = held.given_first

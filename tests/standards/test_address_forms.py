@@ -54,8 +54,11 @@ STREETS = {
     "9 Via de Ventura": ("9", "VIA DE VENTURA", None),
     "150 Calle A": ("150", "CALLE A", None),
     "Calle Luna #150": ("150", "CALLE LUNA", None),
-    "Urb Las Gladiolas 150 Calle A": ("150", "CALLE A", None),
-    "Urb Villa Carolina B-7 Calle 3": ("B7", "CALLE 3", None),
+    "Urb Las Gladiolas 150 Calle A": ("150", "CALLE A URB LAS GLADIOLAS", None),
+    "150 Calle A Apt 3 Urb Las Gladiolas": ("150", "CALLE A URB LAS GLADIOLAS", "3"),
+    "Urbanizacion Villa Rica B-7 Calle 3": ("B7", "CALLE 3 URB VILLA RICA", None),
+    "14 Calle 14 Ext Villa Rica": ("14", "CALLE 14 EXT VILLA RICA", None),
+    "14 Calle Luna Reparto Sol": ("14", "CALLE LUNA REPTO SOL", None),
     "12 Rue Royale": ("12", "RUE ROYALE", None),
     "123½ Main St": ("123", "MAIN ST", None),
 }  # fmt: skip

@@ -23,6 +23,7 @@ SAME = {
     "routes": ["RR 2 Box 12", "Rural Route 2, Box 12", "R.R. 2 Box #12"],
     "floors": ["1 Elm St 3rd Floor", "1 Elm St Fl 3", "1 ELM STREET, FLOOR 3"],
     "care of": ["1 Elm St", "C/O A Rivera 1 Elm St", "c/o A. Rivera, 1 Elm Street"],
+    "quarters of Puerto Rico": ["Urb Monte Claro 47 Calle 27", "47 CALLE 27 URBANIZACIÓN MONTE CLARO"],
     "accents": ["4 Núñez Ave", "4 Nunez Avenue"],
 }
 
@@ -30,7 +31,7 @@ DIFFERENT = [
     "123 Oak St", "123 Oak Ave", "123 N Oak St", "123 Oak St N", "124 Oak St", "123A Oak St", "123 1/2 Oak St",
     "12-3 Oak St", "123 Oak St Apt 1", "123 Oak St Apt 11", "123 Oak St Fl 1", "123 Oak St Bsmt", "123 Oaks St",
     "123 E 100 N", "123 E 100 S", "123 County Road 5", "123 State Hwy 5", "123 US Hwy 5", "123 Hwy 5",
-    "PO Box 123", "RR 1 Box 123", "RR 2 Box 123", "HC 1 Box 123",
+    "123 Calle 5 Urb Monte Claro", "123 Calle 5 Urb Monte Bello", "123 Calle 5", "PO Box 123", "RR 1 Box 123", "RR 2 Box 123", "HC 1 Box 123",
 ]  # fmt: skip
 
 

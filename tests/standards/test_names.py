@@ -37,6 +37,11 @@ WRITTEN = {
         ("SCHWARTZ", "KRZYSZTOF", None, None),
     ),
     "X Æ": (("Rivera", "X Æ", None, None), ("RIVERA", "XAE", None, None)),
+    "a double name of a word of firms": (
+        ("Tennant-Church", "Ana", None, None),
+        ("TENNANTCHURCH", "ANA", None, None),
+    ),
+    "a family named Church": (("Church", "Ana", None, None), ("CHURCH", "ANA", None, None)),
     "order is not guessed": (("Ana, Rivera", "Maria", None, None), ("ANARIVERA", "MARIA", None, None)),
 }
 
@@ -59,6 +64,7 @@ FAULTS = {
     "firm": (("Acme Holdings LLC", "Ana", None, None), "organisation"),
     "firm by its last word": (("First City Bank", "Ana", None, None), "organisation"),
     "two partners": (("Smith & Rivera", "Ana", None, None), "organisation"),
+    "a phrase in both fields": (("No name given", "No name given", None, None), "placeholder"),
     "firm as given name": (("Rivera", "Acme Inc.", None, None), "organisation"),
     "digits in family name": (("R1vera", "Ana", None, None), "digits"),
     "digits in given name": (("Rivera", "4na", None, None), "digits"),

@@ -38,6 +38,7 @@ def _words(*, placeholders: bool) -> Iterator[tuple[str, str, str]]:
     yield from ((row["word"], row["canon"], "S") for row in table("street_leads"))
     for row in table("unit_designators"):
         yield row["word"], row["canon"], "u" if row["needs_value"] == "yes" else "v"
+    yield from ((row["word"], row["canon"], "z") for row in table("area_words"))
     yield from ((row["word"], row["word"], "f") for row in table("foreign_streets"))
     yield from ((row["word"], row["canon"], _COUNTS[row["use"]]) for row in table("number_words"))
 
@@ -54,6 +55,12 @@ def _highways(canons: Mapping[str, str]) -> dict[str, str]:
     return {
         " ".join(canons.get(word, word) for word in prefix.split()): road for prefix, road in _road_words()
     }
+
+
+def _states() -> Iterator[tuple[str, str, str]]:
+    for row in table("states"):
+        yield row["code"], row["code"], row["military"]
+        yield row["name"], row["code"], row["military"]
 
 
 def _road_words() -> Iterator[tuple[str, str]]:
@@ -81,7 +88,16 @@ def address_steps(source: str, makes: str, *, placeholders: bool = True) -> tupl
         relation(makes),
         *("words", "highways", "common", "designators", "states", "zips"),
         *("lines", "texts", "mended", "hard", "hard_words", "hard_shapes", "hard_parts"),
-        *("streets", "street_words", "street_shapes", "patterns", "street_cuts", "units", "street_parts"),
+        *(
+            "streets",
+            "street_words",
+            "street_shapes",
+            "patterns",
+            "tails",
+            "street_cuts",
+            "units",
+            "street_parts",
+        ),
         *("readings", "unit_readings", "places"),
     ) | {"source": relation(source), "makes": makes}
     known = _known_words(placeholders=placeholders)
@@ -91,7 +107,7 @@ def address_steps(source: str, makes: str, *, placeholders: bool = True) -> tupl
         values_step(names["highways"], ("prefix", "canon"), roads.items()),
         table_step(names["common"], "common_streets", ("name",)),
         table_step(names["designators"], "unit_designators", ("word", "canon", "dwelling")),
-        table_step(names["states"], "states", ("code", "name", "military")),
+        values_step(names["states"], ("word", "code", "military"), _states()),
         table_step(names["zips"], "zip_ranges", ("state", "low", "high")),
         load("address/lines", names, makes="lines"),
         load("address/texts", names, makes="texts"),
@@ -102,6 +118,7 @@ def address_steps(source: str, makes: str, *, placeholders: bool = True) -> tupl
         load("address/streets", names, makes="streets"),
         *_shaped(names, "streets", "street_words", "street_shapes"),
         load("address/patterns", names, makes="patterns"),
+        load("address/tails", names, makes="tails"),
         load("address/street_cuts", names, makes="street_cuts"),
         load("address/units", names, makes="units"),
         load("address/street_parts", names, makes="street_parts"),

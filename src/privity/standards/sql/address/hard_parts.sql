@@ -1,4 +1,4 @@
--- makes  hard_parts (raw, form, number, fraction, street, unit, box, route, abroad, fault): one row per distinct hard line
+-- makes  hard_parts (raw, form, number, fraction, street, area, unit, box, route, abroad, fault): one row per distinct hard line
 -- reads  hard (raw, text); hard_shapes (text, tokens, canons, shape)
 -- why    Reads boxes, routes and military mail whole; in any other line it looks for the house number that a
 --        street follows, and hands that street to the street grammar. A line that offers neither has a fault.
@@ -20,6 +20,10 @@ SELECT
     WHEN halved THEN array_to_string(tokens[house + 2:], ' ')
     ELSE array_to_string(tokens[house + 1:], ' ')
   END AS street,
+  CASE
+    WHEN house > 1 AND regexp_matches(left(shape, house - 1), 'z') AND turned = ''
+      THEN array_to_string(canons[length(regexp_extract(shape, '^[^z]*')) + 1:house - 1], ' ')
+  END AS area,
   CASE
     WHEN postal = '' AND house > 1 AND turned = '' AND grid = '' AND marker = '' AND regexp_matches(shape, '^[u#]#?[9mlk]')
       THEN array_to_string(tokens[1:length(regexp_extract(shape, '^[u#]#?[9mlk]'))], ' ')
@@ -81,7 +85,7 @@ FROM (
         -- Words, or a mark and its value (APT 4, HWY 54), then a number that a street follows.
         regexp_extract(
           shape,
-          '^((?:Ou|[uRBTtkPM#]+[9m]|[uRBTtkPM#]+[^9muRBTtkPM#]|[^9muRBTtkPM#])*?[9m]*[9m])(?:D?[^xpa?]*[TtSR]|D?O)', 1
+          '^((?:Ou|[uRBTkPM#]+[9m]|[uRBTkPM#]+[^9muRBTkPM#]|[^9muRBTkPM#])*?[9m]*[9m])(?:D?[^xpa?]*[TtSR]|D?O)', 1
         ) AS buried
       FROM @hard AS hard
       JOIN @hard_shapes AS shapes ON shapes.text = hard.text

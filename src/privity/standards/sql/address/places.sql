@@ -1,5 +1,5 @@
 -- makes  places (place, city, state, zip5, plus4, country, postcode, military, fault): one row per distinct place
--- reads  lines (place); states (code, name, military); zips (state, low, high); words (word, kind)
+-- reads  lines (place); states (word, code, military); zips (state, low, high); words (word, kind)
 -- why    A place is read once however many lines name it. The postcode must lie in the state: a pair that
 --        disagrees is not a place. Where a table calculator has eaten the leading zero of a postcode, the
 --        state puts it back.
@@ -40,7 +40,7 @@ FROM (
         END AS country
       FROM (SELECT DISTINCT place FROM @lines) AS once
     ) AS spelled
-    LEFT JOIN @states AS states ON states.code = replace(spelled.state, ' ', '') OR states.name = spelled.state
+    LEFT JOIN @states AS states ON states.word = CASE WHEN length(spelled.state) < 4 THEN replace(spelled.state, ' ', '') ELSE spelled.state END
     LEFT JOIN @words AS words ON words.word = spelled.city
   ) AS placed
   LEFT JOIN @zips AS zips ON zips.state = placed.code AND placed.zip5 BETWEEN zips.low AND zips.high

@@ -13,7 +13,7 @@ SELECT
   hard.raw, false, CASE WHEN hard.form = 'street' THEN parts.form ELSE hard.form END,
   CASE WHEN hard.box IS NOT NULL THEN hard.box ELSE ltrim(hard.number, '0') END, hard.fraction,
   parts.predir, parts.street, parts.street_suffix, parts.postdir,
-  CASE hard.form WHEN 'box' THEN 'PO BOX' WHEN 'street' THEN parts.street_key ELSE hard.route END,
+  CASE hard.form WHEN 'box' THEN 'PO BOX' WHEN 'street' THEN concat_ws(' ', parts.street_key, hard.area) ELSE hard.route END,
   coalesce(units.unit_type, parts.unit_type), coalesce(parts.unit, units.unit), hard.box, hard.route, hard.abroad, mended.text,
   coalesce(
     hard.fault,

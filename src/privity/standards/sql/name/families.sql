@@ -22,7 +22,7 @@ FROM (
     CASE
       WHEN bool_or(script) THEN 'script'
       WHEN bool_or(joined = '') THEN 'absent'
-      WHEN bool_or(organisation = 'always' OR organisation IS NOT NULL AND words > 1 OR token = '&') THEN 'organisation'
+      WHEN bool_or(organisation = 'always' OR organisation IS NOT NULL AND words > 1 AND NOT contains(text, '-') OR token = '&') THEN 'organisation'
       WHEN bool_or(digits AND regexp_matches(token, '[0-9]') AND NOT dropped) THEN 'digits'
       WHEN bool_or(filler OR family_word = 'always') THEN 'placeholder'
       WHEN bool_or(length(joined) = 1) THEN 'single_letter'

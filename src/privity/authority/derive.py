@@ -11,27 +11,16 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from privity.authority.language import Vocabulary, parse, sql_truth
-from privity.authority.language.parser import statute_keys
 from privity.authority.language.sql import quoted_text
-from privity.authority.naming import vocabulary
+from privity.authority.statutes import statute_elements_sql
 from privity.model.step import Step
 from privity.standards import address_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
-    from privity.authority.entries import Statute
-    from privity.authority.language import Fact
     from privity.authority.pack import Pack
-
-_CASTS: Final = {
-    "date": "TRY_CAST({} AS DATE)",
-    "int": "TRY_CAST({} AS BIGINT)",
-    "bool": "CASE lower({}) WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END",
-    "text": "{}",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,44 +141,5 @@ def _statutes_sql(pack: Pack, on: date) -> str:
 
     A statute that asks for no facts is TRUE here; whether it is a criminal one is another fact.
     """
-    checks = "".join(
-        f"\n    WHEN v.statute = {quoted_text(entry.statute)} THEN {_elements_sql(pack, entry, on)}"
-        for entry in pack.statutes
-        if entry.when is not None and entry.in_force.holds(on)
-    )
-    return (
-        "SELECT v.ordinal,\n  CASE WHEN v.statute IS NULL THEN NULL"
-        + checks
-        + "\n    ELSE TRUE END AS statute_elements\n"
-        "FROM line_values AS v\nCROSS JOIN asked AS k"
-    )
-
-
-def _elements_sql(pack: Pack, entry: Statute, on: date) -> str:
-    names = vocabulary(pack.facts, pack.parameters, pack.elections, on=on, chosen={})
-    keys = statute_keys(entry.keys)
-    tree = parse(entry.when or "", Vocabulary(facts=names.facts, parameters=names.parameters, keys=keys))
-    return sql_truth(tree, _column(keys))
-
-
-def _column(keys: dict[str, Fact]) -> Callable[[Fact], str]:
-    """How a condition over statute facts reads them: from the map of the line; everything else from ``asked``."""
-    named = {fact.name: (key, fact) for key, fact in keys.items()}
-
-    def read(fact: Fact) -> str:
-        if fact.name in named:
-            return _typed(*named[fact.name])
-        key, declared = named.get(fact.name.removesuffix("__stated"), (None, None))
-        if key is None or declared is None:
-            return f"k.{fact.name}"
-        written = f"v.statute_facts[{quoted_text(key)}]"
-        return (
-            f"CASE WHEN list_contains(v.bad, 'statute_facts') THEN NULL WHEN {written} IS NULL THEN FALSE"
-            f" WHEN {_typed(key, declared)} IS NOT NULL THEN TRUE END"
-        )
-
-    return read
-
-
-def _typed(key: str, fact: Fact) -> str:
-    return _CASTS[fact.type.value].format(f"v.statute_facts[{quoted_text(key)}]")
+    allowed = statute_elements_sql(pack, on, line="v", fact=lambda fact: f"k.{fact.name}")
+    return f"SELECT v.ordinal, {allowed} AS statute_elements\nFROM line_values AS v\nCROSS JOIN asked AS k"

@@ -6,13 +6,17 @@ The gazetteer's own addresses serve to measure what it finds when spelt otherwis
 
 from __future__ import annotations
 
+import csv
 import re
+from pathlib import Path
 
 import pytest
 
 from privity.standards import address_steps
 
 PARTS = ("address_line1", "address_line2", "city", "state", "postal_code")
+REAL = Path(__file__).parents[2] / "standards" / "data" / "us_addresses.csv"
+PRISON_TOWNS = ["Amarillo", "Amarillo", "Brownwood", "Dalhart", "Rusk", "Teague", "Venus"]
 OTHERWISE = (
     (r"\bSTREET\b", "St."), (r"\bROAD\b", "Rd"), (r"\bAVENUE\b", "Ave."), (r"\bDRIVE\b", "dr"), (r"\bHIGHWAY\b", "Hwy"),
     (r"\bBOULEVARD\b", "Blvd."), (r"\bLANE\b", "Ln"), (r"\bNORTH\b", "N."), (r"\bSOUTH\b", "S"), (r"\bEAST\b", "E."), (r"\bWEST\b", "W"),
@@ -67,6 +71,14 @@ def test_the_gazetteer_knows_its_own_addresses_however_they_are_spelt(
         len(bad) - (len(hit) - refused),
         len(bad),
     )
+
+
+def test_no_real_address_is_taken_for_a_facility_by_its_words_and_the_few_by_the_gazetteer_are_prisons(found):
+    with REAL.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    parts = [[row["address"], "", row["city"], row["state"], row["zip"]] for row in rows]
+    assert found(parts, gazetteer=False) == set()
+    assert sorted(rows[number]["city"] for number in found(parts)) == PRISON_TOWNS
 
 
 def otherwise(place):

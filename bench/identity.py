@@ -44,6 +44,7 @@ ADDRESS = ("address_line1", "address_line2", "city", "state", "postal_code", "co
 PERSON = (
     "person_id", "id_number", "id_type", "family_name", "given_name", "middle_name", "suffix", "date_of_birth",
 )  # fmt: skip
+HOME = "md5(concat(upper(address_line1), '|', upper(coalesce(address_line2, '')), '|', left(postal_code, 5)))"
 OTHER_ADDRESS = {column: f"o.{column}" for column in ADDRESS}
 OTHER_NUMBER = {"id_number": "o.id_number", "id_type": "o.id_type"}
 EXCHANGED = "left(d.id_number, 6) || d.id_number[8] || d.id_number[7] || d.id_number[9]"
@@ -94,8 +95,11 @@ NEVER = (
         unless="coalesce(d.middle_name, '') = ''",
     ),
     Kind("absent person"),
+    Kind("absent, no number", {"id_number": "NULL", "id_type": "NULL"}),
+    Kind("absent, housemate's number", OTHER_NUMBER, "JOIN housed AS o ON o.nth = d.nth"),
 )
-KINDS = (*MAY, *NEVER)
+ABSENT = NEVER[-3:]
+DRAWN = (*MAY, *NEVER[:-3])
 
 
 def drawn_steps(lines: int, people: int) -> list[Step]:
@@ -105,7 +109,7 @@ def drawn_steps(lines: int, people: int) -> list[Step]:
         Step(
             "homes",
             f"""SELECT person_id, {listed(ADDRESS)},
-              md5(concat(upper(address_line1), '|', upper(coalesce(address_line2, '')), '|', postal_code)) AS home
+              {HOME} AS home
             FROM (
               SELECT *, row_number() OVER (PARTITION BY person_id ORDER BY received_on DESC, address_line1) AS nth
               FROM addresses WHERE current AND source_form <> '1099-INT'
@@ -114,7 +118,7 @@ def drawn_steps(lines: int, people: int) -> list[Step]:
         Step(
             "drawn",
             f"""SELECT {listed(PERSON, "p.")}, {listed(ADDRESS, "h.")}, h.home,
-              md5_number_lower(p.person_id || 'kind') % {len(KINDS) - 1} AS kind
+              md5_number_lower(p.person_id || 'kind') % {len(DRAWN)} AS kind
             FROM persons AS p JOIN homes AS h ON h.person_id = p.person_id
             WHERE md5_number_lower(p.person_id) % 1000000 < {share}""",
         ),
@@ -143,22 +147,33 @@ def listed(columns: tuple[str, ...], prefix: str = "") -> str:
 
 def line_steps(lines: int) -> list[Step]:
     """The lines: one part per kind, then numbered."""
-    parts = [lines_of(kind, nth) for nth, kind in enumerate(KINDS[:-1])]
-    absent = (
-        f"SELECT 'absent person' AS kind, NULL AS person_id, {listed((*PERSON[1:], *ADDRESS))} FROM absent"
-    )
+    drawn = [
+        lines_of(kind, f"drawn AS d {kind.others} WHERE d.kind = {nth}") for nth, kind in enumerate(DRAWN)
+    ]
+    absent = [lines_of(kind, f"strays AS d {kind.others} WHERE TRUE") for kind in ABSENT]
     order = "md5(concat(kind, person_id, address_line1, given_name, date_of_birth))"
     return [
-        Step("every_line", " UNION ALL ".join([*parts, absent])),
+        Step(
+            "strays",
+            f"""SELECT NULL::VARCHAR AS person_id, {listed((*PERSON[1:], *ADDRESS))}, {HOME} AS home,
+              row_number() OVER () AS nth FROM absent""",
+        ),
+        Step(
+            "housed",
+            """SELECT s.nth, min(p.id_number) AS id_number, 'ssn' AS id_type
+            FROM strays AS s JOIN homes AS h ON h.home = s.home JOIN persons AS p ON p.person_id = h.person_id
+            WHERE p.id_type = 'ssn' GROUP BY s.nth""",
+        ),
+        Step("every_line", " UNION ALL ".join([*drawn, *absent])),
         Step("lines", f"SELECT row_number() OVER (ORDER BY {order}) AS ref, * FROM every_line LIMIT {lines}"),
     ]
 
 
-def lines_of(kind: Kind, nth: int) -> str:
+def lines_of(kind: Kind, rows: str) -> str:
     """The lines of one kind."""
     columns = ", ".join(f"{kind.changes.get(c, 'd.' + c)} AS {c}" for c in (*PERSON, *ADDRESS))
-    return f"""SELECT '{kind.name}' AS kind, {columns}
-        FROM drawn AS d {kind.others} WHERE d.kind = {nth} AND NOT coalesce({kind.unless}, FALSE)"""
+    name = kind.name.replace("'", "''")
+    return f"SELECT '{name}' AS kind, {columns} FROM {rows} AND NOT coalesce({kind.unless}, FALSE)"
 
 
 def asked_steps() -> tuple[Step, ...]:
@@ -250,7 +265,7 @@ def run(people: int, lines: int, seed: int, memory: str, folder: Path, *, steps:
 def tell(rows: dict[str, tuple[int, ...]]) -> None:
     """Print one row per kind of line."""
     print(
-        f"\n{'kind of line':<26}{'lines':>10}{'verified':>10}{'recall':>8}{'ambiguous':>11}{'not found':>11}{'other person':>14}"
+        f"\n{'kind of line':<30}{'lines':>10}{'verified':>10}{'recall':>8}{'ambiguous':>11}{'not found':>11}{'other person':>14}"
     )
     for title, kinds in (("may be verified", MAY), ("never", NEVER)):
         print(title)
@@ -258,7 +273,7 @@ def tell(rows: dict[str, tuple[int, ...]]) -> None:
             lines, verified, *rest = rows.get(kind.name, (0, 0, 0, 0, 0))
             recall = f"{verified / lines:.4f}" if lines else ""
             print(
-                f"  {kind.name:<24}{lines:>10,}{verified:>10,}{recall:>8}{rest[0]:>11,}{rest[1]:>11,}{rest[2]:>14,}"
+                f"  {kind.name:<28}{lines:>10,}{verified:>10,}{recall:>8}{rest[0]:>11,}{rest[1]:>11,}{rest[2]:>14,}"
             )
     wrong = sum(row[-1] for row in rows.values()) + sum(
         rows[kind.name][1] for kind in NEVER if kind.name in rows

@@ -1,4 +1,4 @@
-"""Each step says what it makes, what it reads and why, and says it truly."""
+"""The plans run in their order, on what is there, and decide in whole numbers."""
 
 import re
 
@@ -14,30 +14,8 @@ OURS = {
 READ = re.compile(r"(?<!DISTINCT )\b(?:FROM|JOIN)\s+([a-z_]+)")
 
 
-def headers(step, label):
-    text = re.search(rf"^-- {label} +(.*(?:\n--        .*)*)", step.sql, re.MULTILINE)
-    return text.group(1) if text else ""
-
-
 def body(step):
     return "\n".join(line for line in step.sql.splitlines() if not line.startswith("--"))
-
-
-@pytest.mark.parametrize("name", OURS)
-def test_a_step_is_one_select_under_a_true_header(name):
-    step = OURS[name]
-    assert re.match(rf"{name}(?:\W|$)", headers(step, "makes"))
-    assert len(headers(step, "why")) > 40
-    assert body(step).lstrip().startswith("SELECT")
-    assert ";\n" not in step.sql
-    assert not step.sql.endswith(";")
-
-
-@pytest.mark.parametrize("name", OURS)
-def test_a_step_reads_what_its_header_says(name):
-    step = OURS[name]
-    told = set(re.findall(r"[a-z_]+", re.sub(r"\([^)]*\)", "", headers(step, "reads"))))
-    assert set(READ.findall(body(step))) <= told
 
 
 @pytest.mark.parametrize(

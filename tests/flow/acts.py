@@ -14,14 +14,32 @@ def take(demo, person, batch, count, work):
         return list(csv.DictReader(file))
 
 
-def decide(demo, person, batch, line_ids, work, *, verdict="release", reason="about this person's own case", allow=(0,)):
+def decide(
+    demo,
+    person,
+    batch,
+    line_ids,
+    work,
+    *,
+    verdict="release",
+    reason="about this person's own case",
+    allow=(0,),
+):
     """A reviewer decides lines; returns the exit code."""
     work.mkdir(parents=True, exist_ok=True)
     path = work / f"{person}-{batch}-decisions.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(
-            ("line_id", "verdict", "reason_specific", "names_informant", "impairs_investigation", "distinguishes", "reason")
+            (
+                "line_id",
+                "verdict",
+                "reason_specific",
+                "names_informant",
+                "impairs_investigation",
+                "distinguishes",
+                "reason",
+            )
         )
         writer.writerows((line_id, verdict, *FINDINGS, "", reason) for line_id in line_ids)
     return demo.act(person, "review", "decide", batch, path, allow=allow)
@@ -31,7 +49,10 @@ def call_back(demo, batch, work, *, confirmed="yes"):
     """The sampled officers answer."""
     listed, results = work / "sample.csv", work / "results.csv"
     demo.act("C-reviewer-1", "review", "call-back", batch, "--output", listed)
-    with listed.open(encoding="utf-8", newline="") as source, results.open("w", encoding="utf-8", newline="") as out:
+    with (
+        listed.open(encoding="utf-8", newline="") as source,
+        results.open("w", encoding="utf-8", newline="") as out,
+    ):
         writer = csv.writer(out)
         writer.writerow(("officer", "ordinal", "confirmed"))
         writer.writerows((row["officer"], row["ordinal"], confirmed) for row in csv.DictReader(source))
@@ -40,7 +61,9 @@ def call_back(demo, batch, work, *, confirmed="yes"):
 
 def releasable(rows):
     """Line ids of opened rows that were verified and would hold something."""
-    return [row["line"].partition("/")[2] for row in rows if row["identity"] == "verified" and row["would leave"]]
+    return [
+        row["line"].partition("/")[2] for row in rows if row["identity"] == "verified" and row["would leave"]
+    ]
 
 
 def reviewed(demo, batch, count, work):

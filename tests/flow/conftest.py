@@ -26,7 +26,9 @@ def build(root):
         root / "national", requests / "mixed", lines=LINES, seed=SEED,
         header=HeaderFields(signed_on=today, batch_id="FIA-MIXED"),
     )  # fmt: skip
-    single_lawful_line(requests / "mixed", requests / "one", HeaderFields(signed_on=today, batch_id="FIA-ONE"))
+    single_lawful_line(
+        requests / "mixed", requests / "one", HeaderFields(signed_on=today, batch_id="FIA-ONE")
+    )
     merge_rosters(requests / "roster.csv", [requests / "mixed" / "roster.csv"])
     demo.make(2)
     demo.sign_papers(requests / "roster.csv")

@@ -3,13 +3,13 @@
 import json
 
 import pytest
-from tests.flow.acts import reviewed
-from tests.flow.conftest import number
 
 from privity.cli.demo_cases import against_truth, open_packages, statement
 from privity.flow import certificate
 from privity.flow.report import reconcile
 from privity.wiring import open_office
+from tests.flow.acts import reviewed
+from tests.flow.conftest import number
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,15 @@ def judged(template):
 
 
 @pytest.mark.parametrize(
-    "error", ["defective_looked_up", "defective_released", "wrong_person", "never_verified", "reasons_differ", "lawful_refused_on_face"]
+    "error",
+    [
+        "defective_looked_up",
+        "defective_released",
+        "wrong_person",
+        "never_verified",
+        "reasons_differ",
+        "lawful_refused_on_face",
+    ],
 )
 def test_nothing_differs_from_what_was_planted(judged, error):
     assert judged[error] == 0
@@ -70,4 +78,8 @@ def test_canaries_are_seeded_refused_and_uncounted(template):
     office = open_office(template / "office", reading=True)
     full = certificate.read(office, number(2))
     assert full["canaries_seeded"] == full["canaries_refused"] == len(office.canaries) > 0
-    assert sum(office.cases.counts(number(2)).values()) == full["received"] == office.cases.batch(number(2)).received
+    assert (
+        sum(office.cases.counts(number(2)).values())
+        == full["received"]
+        == office.cases.batch(number(2)).received
+    )

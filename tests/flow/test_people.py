@@ -4,6 +4,7 @@ import csv
 import sqlite3
 
 import pytest
+
 from tests.flow.acts import call_back, decide, releasable, reviewed, take
 from tests.flow.conftest import number
 
@@ -49,7 +50,17 @@ def test_a_row_whose_digest_was_changed_exits_4(demo, tmp_path):
 
 def test_a_wrong_key_exits_4(demo, tmp_path):
     reviewed(demo, BATCH, 3, tmp_path / "work")
-    words = ("review", "approve", BATCH, "--office", demo.office, "--as", "C-approver", "--key", demo.key("stranger"))
+    words = (
+        "review",
+        "approve",
+        BATCH,
+        "--office",
+        demo.office,
+        "--as",
+        "C-approver",
+        "--key",
+        demo.key("stranger"),
+    )
     assert demo.run(*words, allow=(4,)) == MAY_NOT
 
 
@@ -86,12 +97,22 @@ def test_an_officer_who_does_not_confirm_stops_the_approval(demo, tmp_path):
 def test_fm_16_an_open_objection_stops_and_only_counsel_cures_it(demo, tmp_path, office):
     reviewed(demo, BATCH, 3, tmp_path / "work")
     office.log.close()
-    demo.act("C-counsel", "review", "object", BATCH, "--condition", "i2.A.solely", "--text", "The unit does both.")
+    demo.act(
+        "C-counsel", "review", "object", BATCH, "--condition", "i2.A.solely", "--text", "The unit does both."
+    )
     assert approve(demo) == MAY_NOT
     (objection,) = office.cases.objections(BATCH)
     evidence = tmp_path / "roster.txt"
     evidence.write_text("a separate enclave")
-    words = ("review", "cure", objection.id, "--evidence", evidence, "--answer", "A separate enclave is shown.")
+    words = (
+        "review",
+        "cure",
+        objection.id,
+        "--evidence",
+        evidence,
+        "--answer",
+        "A separate enclave is shown.",
+    )
     assert demo.act("C-approver", *words, allow=(4,)) == MAY_NOT
     demo.act("C-counsel", *words)
     assert approve(demo, allow=(0,)) == 0
@@ -122,7 +143,10 @@ def test_a_vacant_office_lets_pending_approvals_die(demo, tmp_path, office):
 
 def test_an_administrator_who_edits_a_decision_is_stopped_by_the_database(demo, tmp_path):
     reviewed(demo, BATCH, 2, tmp_path / "work")
-    with sqlite3.connect(demo.office / "case.sqlite3") as db, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+    with (
+        sqlite3.connect(demo.office / "case.sqlite3") as db,
+        pytest.raises(sqlite3.IntegrityError, match="append-only"),
+    ):
         db.execute("UPDATE casestore_decision SET verdict = 'release'")
 
 

@@ -2,11 +2,10 @@
 
 import csv
 
-from tests.flow.acts import call_back, decide, releasable, take
-from tests.flow.conftest import file, number
-
 from privity.testing.synthetic import HeaderFields
 from privity.testing.truth import cut
+from tests.flow.acts import call_back, decide, releasable, take
+from tests.flow.conftest import file, number
 
 MAY_NOT = 4
 
@@ -19,7 +18,15 @@ def refuse_some(demo, batch, work):
     """A reviewer refuses every line of the queue's head; returns the ids."""
     shown = take(demo, "C-reviewer-1", batch, 8, work)
     chosen = releasable(shown)
-    decide(demo, "C-reviewer-1", batch, chosen, work, verdict="refuse", reason="The reason is not about this person.")
+    decide(
+        demo,
+        "C-reviewer-1",
+        batch,
+        chosen,
+        work,
+        verdict="refuse",
+        reason="The reason is not about this person.",
+    )
     return chosen
 
 
@@ -48,7 +55,12 @@ def test_a_file_again_in_slices_under_another_name_meets_every_earlier_refusal(d
     half = len(refused) // 2
     for n, part in enumerate((refused[:half], refused[half:]), 3):
         folder = demo.root / "requests" / f"slice-{n}"
-        cut(demo.root / "requests" / "mixed", folder, headers(office, f"FIA-AGAIN-{n}"), lambda row, part=part: row["line_id"] in part)
+        cut(
+            demo.root / "requests" / "mixed",
+            folder,
+            headers(office, f"FIA-AGAIN-{n}"),
+            lambda row, part=part: row["line_id"] in part,
+        )
         file(demo, folder)
         demo.run("batch", "run", number(n), "--office", demo.office, allow=(0, 1))
         work = tmp_path / f"slice-{n}"
@@ -64,7 +76,9 @@ def test_a_file_again_in_slices_under_another_name_meets_every_earlier_refusal(d
             writer.writerow(("line_id", "earlier", "answer"))
             for row in shown:
                 for earlier in row["earlier refusals"].split("; "):
-                    writer.writerow((row["line"].partition("/")[2], earlier, "The requester has since shown the reason."))
+                    writer.writerow(
+                        (row["line"].partition("/")[2], earlier, "The requester has since shown the reason.")
+                    )
         demo.act("C-approver", "review", "answer", number(n), answers)
         assert demo.act(person, "review", "approve", number(n), allow=(4,)) == MAY_NOT
         demo.act(person, "review", "answer", number(n), answers)

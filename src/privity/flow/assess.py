@@ -91,6 +91,7 @@ def assess(office: Office, batch_id: str) -> Batch:
             where=batch_id,
             remedy="Run `privity release resume`.",
         )
+    office.cases.record("run", actor="engine", at=office.now(), batch=batch_id)
     held = standing(office, batch)
     folder = office.files.batch(batch_id)
     with office.engine() as engine:

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from privity.cli.demo_cases import against_truth, open_packages, statement
+from privity.cli.demo_cases import against_truth, open_packages, statement, verify_outside
 from privity.flow import certificate
-from privity.flow.report import reconcile
+from privity.flow.letters import letter
+from privity.flow.report import public, reconcile
 from privity.wiring import open_office
 from tests.flow.acts import reviewed
 from tests.flow.conftest import number
@@ -52,7 +53,7 @@ def test_released_lines_open_with_stock_openssl_and_stand_on_the_statement(demo,
     assert "FIA Records Enclave" in capsys.readouterr().out
 
 
-def test_every_book_agrees_after_a_release_and_a_recall(demo, tmp_path):
+def test_fm_19_every_book_agrees_after_a_release_and_a_recall(demo, tmp_path):
     batch = number(2)
     chosen = reviewed(demo, batch, 6, tmp_path / "work")
     demo.act("C-approver", "review", "approve", batch)
@@ -83,3 +84,44 @@ def test_canaries_are_seeded_refused_and_uncounted(template):
         == full["received"]
         == office.cases.batch(number(2)).received
     )
+
+
+def test_fm_28_whoever_was_not_found_is_told_the_same_as_whoever_waits(template):
+    office = open_office(template / "office", reading=True)
+    batch = number(2)
+    told = {}
+    for _, line_id, outcome, entry in office.cases.outcomes(batch):
+        if outcome in {"record_refused", "awaiting_review", "held"}:
+            text = (
+                letter(office, f"{batch}/{line_id}")
+                .replace(line_id, "…")
+                .replace(f"entry {entry}.", "entry ….")
+            )
+            told.setdefault(outcome, set()).add(text)
+    assert {"record_refused", "awaiting_review"} <= told.keys()
+    assert len(set().union(*told.values())) == 1
+
+
+def test_fm_17_fm_31_what_was_released_is_counted_for_the_public_and_told_to_the_person(demo, tmp_path):
+    batch = number(2)
+    chosen = reviewed(demo, batch, 14, tmp_path / "work")
+    demo.act("C-approver", "review", "approve", batch)
+    demo.act("C-releaser", "release", "send", batch)
+    office = open_office(demo.office, reading=True)
+    (row,) = public(office, office.today().year)
+    assert (row.requests, row.disclosures) == (2, len(chosen))
+
+
+def test_fm_25_the_whole_record_of_a_batch_is_one_bundle_a_stranger_can_check(demo):
+    verify_outside(demo, [number(1), number(2)])
+
+
+def test_fm_29_a_line_refused_on_its_face_is_never_looked_up(template):
+    office = open_office(template / "office", reading=True)
+    batch = number(2)
+    refused = {n for n, _, outcome, _ in office.cases.outcomes(batch) if outcome == "facially_refused"}
+    with office.engine() as engine:
+        engine.attach_parquet("answers", office.files.batch(batch).table("answers"))
+        looked = {row[0] for row in engine.query("SELECT ordinal FROM answers")}
+    assert refused
+    assert not refused & looked

@@ -6,6 +6,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 import typer.main
@@ -143,9 +144,14 @@ def typed(text):
                 yield words[1:]
 
 
+@cache
+def root():
+    return typer.main.get_command(app)
+
+
 def options_of(words):
-    """The command the words call and the options it knows; None where there is no such command."""
-    command, rest = typer.main.get_command(app), list(words)
+    """The options of the command the words call; None where there is no such command."""
+    command, rest = root(), list(words)
     while rest and hasattr(command, "commands"):
         if rest[0] not in command.commands:
             return None

@@ -48,8 +48,11 @@ def test_no_file_speaks_of(what, texts):
     assert found == []
 
 
+OTHERS_PAGES = {"thrift-compact-protocol.md"}  # a source, named with whose it is
+
+
 def test_every_page_that_is_spoken_of_is_in_the_tree(texts):
-    pages = {path.rpartition("/")[2] for path in files()}
+    pages = {path.rpartition("/")[2] for path in files()} | OTHERS_PAGES
     found = [
         f"{path}:{number}: {word}"
         for path, text in texts.items()

@@ -10,7 +10,8 @@ import duckdb
 import pytest
 
 from privity.model.release import ApprovedLine, Withholding
-from privity.release import Extent, minimise
+from privity.release import minimise
+from privity.release.extent import Extent
 from privity.release.minimise import ADDRESS_FIELDS, CARE_OF, Address, Item
 from privity.release.scale import ROWS, extent_tables, read_lines, release_steps
 from privity.standards import address_steps

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class PackageFolder:
     """A new folder (mode 0700) whose parts are sealed to `recipients`, PEM certificates.
 
-    Implements `privity.release.Folder`. Nothing is flushed to the disk here:
+    Implements `privity.release.package.Folder`. Nothing is flushed to the disk here:
     `privity.adapters.outbox.Outbox.hold` does that before anything rests on it.
 
     Raises:

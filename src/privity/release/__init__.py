@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from privity.release.extent import Extent
 from privity.release.manifest import Manifest, read_manifest
 from privity.release.minimise import minimise
-from privity.release.package import Folder, check_package, read_inner, write_package
+from privity.release.package import check_package, read_inner, write_package
 from privity.release.recall import Recall, check_destruction, write_recall
 from privity.release.receipt import check_receipt
 
 __all__ = [
-    "Extent",
-    "Folder",
     "Manifest",
     "Recall",
     "check_destruction",

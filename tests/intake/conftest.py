@@ -27,10 +27,13 @@ PACK = {
 
 @pytest.fixture
 def judged(tmp_path):
-    """Call with lines as dictionaries of text; gives the engine once `line_values` is made."""
+    """Call with lines as dictionaries of text; gives the engine once `line_values` is made.
+
+    Addresses are standardised only when asked for: it costs a second.
+    """
     engines = []
 
-    def judge(lines):
+    def judge(lines, *, addresses=False):
         engine = DuckDBEngine(spill=tmp_path, memory_limit="500MB", threads=1)
         engines.append(engine)
         for name, (columns, rows) in PACK.items():
@@ -44,7 +47,7 @@ def judged(tmp_path):
         engine.run(
             [
                 Step("line_parts", parts, view=True),
-                *address_steps("line_parts", "addresses_std"),
+                *(address_steps("line_parts", "addresses_std") if addresses else ()),
                 *name_steps("line_parts", "names_std"),
                 *number_steps("line_parts", "numbers_std"),
                 *value_steps(),

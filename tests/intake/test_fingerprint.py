@@ -26,21 +26,19 @@ REFUSED = (
 )  # fmt: skip
 
 
-def fingerprinted(judged, lines, secret=SECRET):
-    engine = judged(lines)
+def fingerprinted(judged, lines):
+    return under(judged(lines, addresses=True), SECRET)
+
+
+def under(engine, secret):
     engine.attach_rows(FINGERPRINT_KEY, FINGERPRINT_KEY_COLUMNS, [fingerprint_key(secret)])
     engine.run([*fingerprint_steps(), *mark_steps()])
     return engine
 
 
-def of(judged, lines, secret=SECRET):
-    """Fingerprints by kind, one set for each line."""
-    found = fingerprinted(judged, lines, secret).query(
-        "SELECT ordinal, kind, fingerprint FROM line_fingerprints"
-    )
-    return [
-        {(kind, digest) for n, kind, digest in found if n == number} for number in range(1, len(lines) + 1)
-    ]
+def held(engine, ordinal):
+    """Fingerprints of one line, by kind."""
+    return set(engine.query("SELECT kind, fingerprint FROM line_fingerprints WHERE ordinal = ?", [ordinal]))
 
 
 def known_again(judged, before, after, *, marks=True):
@@ -62,33 +60,33 @@ def known_again(judged, before, after, *, marks=True):
     )
 
 
-def test_the_sql_is_hmac_as_the_standard_library_makes_it(judged):
+def test_fingerprints_are_hmac_as_the_standard_library_makes_it_and_apart_by_person_and_secret(judged):
     key = hmac.digest(SECRET, b"privity/fingerprint/v1", "sha256")
 
     def expected(*parts):
         return hmac.new(key, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()[:32]
 
-    assert of(judged, rows(1))[0] >= {
+    first = rows(2)[0]
+    second = rows(2)[1] | {"family_name": "Smith", "given_name": "Ann"}
+    engine = fingerprinted(judged, [first, second])
+    assert held(engine, 1) >= {
         ("number", expected("number", "212340001")),
         ("name_birth", expected("name_birth", "NUNEZ", "ZOE", "1980-02-03")),
         ("name_case", expected("name_case", "NUNEZ", "ZOE", "FIA-000001")),
     }
     assert file_fingerprint(SECRET, "a" * 64) == expected("file", "a" * 64)
-
-
-def test_another_secret_makes_other_fingerprints(judged):
-    assert not of(judged, rows(1))[0] & of(judged, rows(1), bytes(32))[0]
+    # Two people share none, and one person none under another secret.
+    assert len(held(engine, 1)) == len(held(engine, 2)) == 4
+    assert not held(engine, 1) & held(engine, 2)
+    before = held(engine, 1)
+    assert not before & held(under(engine, bytes(32)), 1)
+    ((marks,),) = engine.query("SELECT marks FROM line_marks WHERE ordinal = 1")
+    assert len(marks) == len(set(marks)) == len(MARKED)
 
 
 def test_a_secret_that_is_too_short_is_refused():
     with pytest.raises(ValueError, match="32"):
         fingerprint_key(b"short")
-
-
-def test_different_people_share_no_fingerprint(judged):
-    first, second = of(judged, [rows(2)[0], rows(2)[1] | {"family_name": "Smith", "given_name": "Ann"}])
-    assert len(first) == 4
-    assert not first & second
 
 
 CHANGES = {
@@ -134,8 +132,3 @@ def test_a_file_split_into_slices_carries_each_line_its_own_refusal_marks_or_not
         (1, "L-0004", None),
         (2, "L-0005", None),
     ]
-
-
-def test_there_is_a_mark_for_every_group(judged):
-    ((marks,),) = fingerprinted(judged, rows(1)).query("SELECT marks FROM line_marks")
-    assert len(marks) == len(set(marks)) == len(MARKED)

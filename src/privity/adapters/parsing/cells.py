@@ -6,7 +6,7 @@ import csv
 from typing import TYPE_CHECKING, Final, Self
 
 from privity.adapters.parsing.engine import literal
-from privity.adapters.parsing.text_rows import CONTROL
+from privity.adapters.parsing.text_rows import holds_control
 from privity.intake.rules import Fault
 from privity.model.request import COLUMNS
 
@@ -43,18 +43,16 @@ class SoundRows:
 
     def add(self, row: int, cells: Sequence[str | None]) -> None:
         """Write the cells of one row, in the order of `COLUMNS`; None is an empty cell."""
-        try:
-            found = bool(CONTROL.search("".join(cell for cell in cells if cell).encode("utf-8")))
-        except UnicodeEncodeError:
-            found = True
-        self._rows.writerow((row, *(self._judged(row, cells) if found else cells)))
+        # Control characters and half characters are not printable; that test is the fast one.
+        plain = "".join([cell for cell in cells if cell]).isprintable()
+        self._rows.writerow((row, *(cells if plain else self._judged(row, cells))))
 
     def _judged(self, row: int, cells: Sequence[str | None]) -> list[str | None]:
         return [self._plain(row, name, cell) for name, cell in zip(COLUMNS, cells, strict=True)]
 
     def _plain(self, row: int, column: str, cell: str | None) -> str | None:
         try:
-            if cell is None or not CONTROL.search(cell.encode("utf-8")):
+            if cell is None or not holds_control(cell.encode("utf-8")):
                 return cell
             self._faults.add(Fault("cells.control", row, column))
         except UnicodeEncodeError:

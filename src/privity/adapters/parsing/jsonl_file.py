@@ -84,7 +84,10 @@ def _cells(text: bytes, row: int, faults: Faults) -> list[str | None] | None:
     stated = dict(pairs)
     if len(stated) != len(pairs) or stated.keys() != _KEYS:
         _judge_keys([key for key, _ in pairs], row, faults)
-    return [_cell(stated.get(column), column, row, faults) for column in COLUMNS]
+    return [
+        value if type(value) is str else _cell(value, column, row, faults)
+        for column, value in zip(COLUMNS, map(stated.get, COLUMNS), strict=True)
+    ]
 
 
 def _judge_keys(keys: list[str], row: int, faults: Faults) -> None:
@@ -98,8 +101,8 @@ def _judge_keys(keys: list[str], row: int, faults: Faults) -> None:
 
 
 def _cell(value: Any, column: str, row: int, faults: Faults) -> str | None:
-    if value is None or type(value) is str:
-        return value or None
+    if value is None:
+        return None
     if isinstance(value, _Pairs):
         faults.add(Fault("json.depth", row, column))
     elif isinstance(value, _Number):

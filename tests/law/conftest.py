@@ -150,6 +150,7 @@ class File:
         run(self.db, name_steps("parts", "names_std"))
         run(self.db, number_steps("parts", "numbers_std"))
         run(self.db, value_steps())
+        self._steps = request_fact_steps(pack, lists("us_tax"), TODAY)
         self._read = False
 
     def judged(self, book: Book, header: dict[str, Any] | None, *, authority: str | None = "i2") -> Judged:
@@ -160,9 +161,11 @@ class File:
             self.db.execute(
                 "ALTER TABLE header ALTER signed_on TYPE DATE; ALTER TABLE header ALTER signed TYPE BOOLEAN"
             )
-        steps = request_fact_steps(self.pack, lists("us_tax"), TODAY)
         # The gazetteer is the same under every header.
-        run(self.db, [step for step in steps if not (self._read and step.makes.startswith("facilities_std"))])
+        run(
+            self.db,
+            [step for step in self._steps if not (self._read and step.makes.startswith("facilities_std"))],
+        )
         self._read = True
         sql = assess_sql(
             book,

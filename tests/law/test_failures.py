@@ -90,9 +90,7 @@ def test_fm_09_a_list_without_cases_is_not_a_list_of_investigations(with_header)
     assert refused_for(with_header, "FM-09") == {"i2.A.proceeding"}
 
 
-@pytest.mark.parametrize(
-    "purpose", ["removal_operations", "civil_enforcement", "voter_rolls", "benefits", "mixed", None]
-)
+@pytest.mark.parametrize("purpose", ["removal_operations", "mixed", None])
 def test_fm_10_no_purpose_but_criminal_enforcement_alone_is_accepted(one_line, purpose):
     assert one_line(purpose=purpose) == ({"i2.A.solely"}, set())
 

@@ -52,7 +52,7 @@ def generate_people(
             "the number of persons is out of range", where="persons", remedy=f"Ask for 1 to {MOST_PERSONS}."
         )
     tables = [*RECORD_TABLES, *(f"truth/{name}" for name in TRUTH_TABLES)]
-    stages = ["pools", "seats", "named", "numbered", "written", *tables]
+    stages = ["pools", "seats", "named", "written", *tables]
     rows: dict[str, int] = {}
     with Workshop(out_dir, seed=seed, threads=threads) as shop:
         for number, stage in enumerate(stages, 1):
@@ -116,6 +116,7 @@ def _make(shop: Workshop, stage: str) -> None:
     if stage == "named":
         shop.make("people", "drawn", view=True)
     if stage == "written":
+        shop.make("people", "numbered", view=True)
         shop.make("people", "lived", view=True)
         shop.make("people", "located", view=True)
     shop.make("people", stage)

@@ -284,7 +284,7 @@ def _cases(shop: Workshop, plan: _Plan, _people_dir: Path) -> None:
     combinations = math.prod(len(parts[part]) for part in _PARTS_OF_REASON)
     shop.let("combinations", combinations)
     shop.let("stride3", _coprime(combinations, 0.6180339887))
-    shop.make("requests", "reasons")
+    shop.make("requests", "reasons", view=True)
 
 
 def _about(shop: Workshop, _plan: _Plan, _people_dir: Path) -> None:
@@ -294,7 +294,9 @@ def _about(shop: Workshop, _plan: _Plan, _people_dir: Path) -> None:
 
 
 def _stated(shop: Workshop, _plan: _Plan, _people_dir: Path) -> None:
-    shop.let_words(_other_words())
+    shop.table_of("directions", "data/directions.csv")
+    shop.table_of("street_suffixes", "data/street_suffixes.csv", "weight INTEGER")
+    shop.make("requests", "other_words")
     shop.make("requests", "possible", view=True)
     shop.make("requests", "chosen", view=True)
     shop.make("requests", "stated")
@@ -302,15 +304,6 @@ def _stated(shop: Workshop, _plan: _Plan, _people_dir: Path) -> None:
 
 
 _STEPS: Final = {"people": _people, "lots": _lots, "cases": _cases, "about": _about, "stated": _stated}
-
-
-def _other_words() -> dict[str, str]:
-    """Each word of a street that has a second form, lower case, and that form."""
-    pairs = [("N", "North"), ("S", "South"), ("E", "East"), ("W", "West"), ("NE", "Northeast"), ("NW", "Northwest"),
-             ("SE", "Southeast"), ("SW", "Southwest"), ("St", "Street"), ("Ave", "Avenue"), ("Rd", "Road"), ("Dr", "Drive"),
-             ("Ln", "Lane"), ("Ct", "Court"), ("Blvd", "Boulevard"), ("Pl", "Place"), ("Cir", "Circle"), ("Ter", "Terrace"),
-             ("Pkwy", "Parkway"), ("Trl", "Trail")]  # fmt: skip
-    return {a.lower(): b for a, b in pairs} | {b.lower(): a for a, b in pairs}
 
 
 def _write_lines(shop: Workshop, plan: _Plan, path: Path) -> int:

@@ -65,6 +65,8 @@ class Workshop:
         if threads is not None:
             settings["threads"] = threads
         self._db = duckdb.connect(str(self._folder / "work.duckdb"), config=settings)
+        self._db.execute("SET force_compression = 'uncompressed'")
+        self._db.execute("SET enable_progress_bar = false")  # it would write to standard output
         self.let("seed", seed)
         self._db.execute(read_text("sql/macros.sql"))
 
@@ -87,13 +89,6 @@ class Workshop:
             "SET VARIABLE shares = map($1::VARCHAR[], $2::DOUBLE[])", [list(shares), list(shares.values())]
         )
 
-    def let_words(self, words: Mapping[str, str]) -> None:
-        """Set the words that SQL reads with ``other_word(word)``."""
-        self._db.execute(
-            "SET VARIABLE other_words = map($1::VARCHAR[], $2::VARCHAR[])",
-            [list(words), list(words.values())],
-        )
-
     def table(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Make a table of text columns (or of the types stated as ``name TYPE``) from a few thousand rows."""
         typed = [column if " " in column else f"{column} VARCHAR" for column in columns]
@@ -108,13 +103,14 @@ class Workshop:
 
     def table_of(self, name: str, file: str, *types: str) -> None:
         """Make a table from a CSV file of this package; `types` are the columns that are not text."""
-        heading, rows = read_rows(file)
-        named = {kind.split(" ", 1)[0]: kind for kind in types}
-        self.table(
-            name,
-            [named.get(column, column) for column in heading],
-            [[cell or None for cell in row] for row in rows],
-        )
+        with resources.as_file(resources.files(PACKAGE).joinpath(file)) as path:
+            casts = ", ".join(
+                f"{column}::{kind} AS {column}" for column, _, kind in (t.partition(" ") for t in types)
+            )
+            replaced = f"SELECT * REPLACE ({casts})" if types else "SELECT *"
+            self._db.execute(
+                f"CREATE TABLE {name} AS {replaced} FROM read_csv('{_quoted(path)}', header = true, all_varchar = true, delim = ',', quote = '\"')"
+            )
 
     def make(self, folder: str, makes: str, *, view: bool = False) -> None:
         """Run the SELECT of ``sql/<folder>/<makes>.sql`` into a table, or leave it a view."""

@@ -38,10 +38,8 @@ CREATE MACRO misspelt(name, thing, question) AS
                          || name[2 + draw(thing, question, length(name) - 2)] || name[4 + draw(thing, question, length(name) - 2):]
              ELSE name[1:2 + draw(thing, question, length(name) - 2)] || chr(97 + draw(thing, question || ' letter', 26)::INTEGER)
                   || name[4 + draw(thing, question, length(name) - 2):] END END;
--- other word: how else a word of a street may be written; NULL where it has no other form
-CREATE MACRO other_word(word) AS getvariable('other_words')[lower(word)];
 CREATE MACRO has(things, one) AS list_contains(things, one);
-CREATE MACRO is_direction(word) AS list_contains(['n', 's', 'e', 'w', 'ne', 'nw', 'se', 'sw', 'north', 'south', 'east', 'west',
-    'northeast', 'northwest', 'southeast', 'southwest'], lower(word));
 -- fill: a word of the line put where a defect asks for it
 CREATE MACRO fill(cell, word, value) AS if(contains(cell, word), replace(cell, word, value), cell);
+-- capitals: as a typist without a small sharp s writes them
+CREATE MACRO capitals(name) AS upper(replace(name, 'ß', 'ss'));

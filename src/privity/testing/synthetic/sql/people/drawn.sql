@@ -16,5 +16,7 @@ SELECT s.*,
             ELSE s.hh END AS family_key,
        CASE p.given WHEN 'pair' THEN s.pair_key WHEN 'own' THEN s.key ELSE s.hh END AS given_key,
        p.given = 'alike' AS alike,
+       -- a son is named as his father was, whatever was in fashion when he was born
+       CASE p.given WHEN 'household' THEN 1960 WHEN 'pair' THEN 1970 END AS given_decade,
        CASE WHEN p.given = 'household' AND u(s.hh, 'same middle') < share('same_middle') THEN s.hh ELSE s.key END AS middle_key
 FROM seats s JOIN plan p USING (pos)

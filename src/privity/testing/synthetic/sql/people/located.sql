@@ -11,11 +11,12 @@ SELECT p.* EXCLUDE (f, size, drawn_state, zip_slot, state_slot, street_slot, suf
        z.state, z.city, z.zip, t.name AS street, x.short, x.long,
        CASE WHEN u(p.place, 'abroad') < share('abroad') THEN 'abroad'
             WHEN z.state IN ('AE', 'AP') THEN 'military'
+            WHEN z.state = 'PR' AND flat THEN 'calle'
             WHEN z.state = 'PR' THEN CASE WHEN f < share('urbanization') / 3 THEN 'urbanization first'
                                           WHEN f < share('urbanization') THEN 'urbanization'
                                           WHEN f < 0.8 THEN 'calle' ELSE 'box' END
             WHEN z.state = 'UT' AND f < share('grid_utah') THEN 'grid'
-            WHEN z.state = 'WI' AND left(z.zip, 3) IN ('530', '531') AND f < share('grid_wisconsin') THEN 'grid wisconsin'
+            WHEN z.state = 'WI' AND NOT flat AND left(z.zip, 3) IN ('530', '531') AND f < share('grid_wisconsin') THEN 'grid wisconsin'
             WHEN left(z.zip, 3) IN ('111', '113', '114', '116') AND f < share('hyphen_queens') THEN 'hyphen'
             WHEN flat THEN 'street'
             WHEN f > 1 - share('box') THEN 'box'

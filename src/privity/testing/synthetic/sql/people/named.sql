@@ -5,7 +5,7 @@ WITH picked AS (
     SELECT d.*, draw(d.family_key, 'family', 65536) AS family_slot, draw(d.family_key, 'double', 65536) AS double_slot,
            draw(d.key, 'former', 65536) AS former_slot, draw(d.given_key, 'given', 4096) AS given_slot,
            draw(d.given_key, 'second', 4096) AS second_slot, draw(d.middle_key, 'middle', 4096) AS middle_slot,
-           (least(greatest(year(d.born), 1930), 2009) // 10 * 10)::INTEGER AS decade,
+           coalesce(d.given_decade, least(greatest(year(d.born), 1930), 2009) // 10 * 10)::INTEGER AS decade,
            CASE WHEN u(d.family_key, 'world') < share('world_name')
                 THEN draw(d.family_key, 'world family', getvariable('world_families')) END AS world_slot,
            -- the size of no list divides this, so every list is drawn from evenly enough
@@ -52,5 +52,5 @@ SELECT key, hh, block, pos, home, kind, role, seat, side, present, n, partner, o
        CASE WHEN role = 'spouse' AND sex = 'f' AND family_key = hh AND u(key, 'former') < share('former_surname') THEN former_common
             WHEN u(key, 'renamed') < share('renamed') THEN former_common END AS family_former,
        year(born) <= getvariable('last_year') - 17 AS adult,
-       u(key, 'deceased') < share('deceased') * if(year(born) < 1950, 4, 1) AND year(born) < 2000 AND present AS deceased
+       u(key, 'deceased') < share('deceased') * if(year(born) < 1950, 4, 1) AND year(born) < 2000 AND present AND kind <> 'single_misfiled' AS deceased
 FROM spelt

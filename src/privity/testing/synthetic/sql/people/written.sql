@@ -27,8 +27,8 @@ lines AS (
              WHEN 'hyphen' THEN (10 + number % 180)::VARCHAR || '-' || lpad((1 + number % 97)::VARCHAR, 2, '0') || ' ' || street || ' ' || long
              WHEN 'grid' THEN number::VARCHAR || ' ' || dd[1 + number % 2] || ' ' || (100 * (1 + number % 90))::VARCHAR || ' ' || dd[3 + number % 2]
              WHEN 'box' THEN 'P.O. Box ' || number::VARCHAR END AS long_line,
-           CASE WHEN form IN ('street', 'hyphen') THEN units[unit_kind] || unit END AS unit_short,
-           CASE WHEN form IN ('street', 'hyphen') THEN uunits[unit_kind] || unit END AS unit_long
+           CASE WHEN form IN ('street', 'hyphen', 'grid', 'calle') THEN units[unit_kind] || unit END AS unit_short,
+           CASE WHEN form IN ('street', 'hyphen', 'grid', 'calle') THEN uunits[unit_kind] || unit END AS unit_long
     FROM parts
 )
 SELECT key, person_id, present, adult, deceased, number_type, k, moved_in, form,

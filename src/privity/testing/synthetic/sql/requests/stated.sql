@@ -30,8 +30,8 @@ bent AS (
 SELECT b.ordinal, b.lawful, b.problem, b.person_id, b.trait, b.household,
        if(b.mistyped, list_append(b.distortion, 'held_number_mistyped'), b.distortion) AS distortion,
        lpad(b.ordinal::VARCHAR, 7, '0') AS line_id,
-       if(w.capitals, upper(b.family), b.family) AS family_name, if(w.capitals, upper(b.given), b.given) AS given_name,
-       if(has(b.distortion, 'missing_middle'), NULL, if(w.capitals, upper(b.middle_name), b.middle_name)) AS middle_name, b.suffix,
+       if(w.capitals, capitals(b.family), b.family) AS family_name, if(w.capitals, capitals(b.given), b.given) AS given_name,
+       if(has(b.distortion, 'missing_middle'), NULL, if(w.capitals, capitals(b.middle_name), b.middle_name)) AS middle_name, b.suffix,
        if(has(b.distortion, 'missing_number'), NULL, b.id_number) AS id_number,
        CASE WHEN b.id_number IS NULL OR has(b.distortion, 'missing_number') THEN NULL WHEN b.id_number[1] = '9' THEN 'itin' ELSE 'ssn' END AS id_type,
        if(has(b.distortion, 'missing_birth_date'), NULL, b.date_of_birth::VARCHAR) AS date_of_birth,
@@ -40,7 +40,6 @@ SELECT b.ordinal, b.lawful, b.problem, b.person_id, b.trait, b.household,
        if(b.moved, b.prior.state, b.state) AS state, if(b.moved, b.prior.zip, b.zip) AS postal_code, 'US' AS country,
        k.periods, k.statute, k.statute_facts, k.proceeding, k.case_id, k.opened::VARCHAR AS case_opened_on,
        'In case ' || k.case_id || ' ' || replace(r.said, '{amount}', r.amount) AS reason,
-       'In this case ' || replace(r.said, '{amount}', r.amount) AS reason_without_case,
        k.engaged_officers, w.unit_name AS engaged_unit, k.elements, k.evidence, k.q
 FROM bent b
 JOIN cases k USING (ordinal)

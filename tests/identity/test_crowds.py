@@ -38,8 +38,8 @@ def _more(residents, born):
         Step(
             "held_names",
             f"""SELECT * FROM held_names_before UNION ALL BY NAME
-            SELECT 100000 + nth AS person_no, FALSE AS former, 'BAKER' AS family_key, ['BAKER'] AS family_parts,
-              'MARIA' AS given_key, ['MARIA'] AS given_tokens, 'MARIA' AS given_first, 'M' AS given_initial,
+            SELECT 100000 + nth AS person_no, FALSE AS former, 'BAKER' AS family_key, NULL AS family_parts, 1 AS given_words,
+              'MARIA' AS given_key, 'MARIA' AS given_first, 'M' AS given_initial,
               FALSE AS compound, DATE '{BORN}' AS birth_date
             FROM (SELECT unnest(range({born})) AS nth) AS more""",
         ),

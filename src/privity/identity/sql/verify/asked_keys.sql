@@ -5,9 +5,10 @@
 SELECT
   asked.ordinal,
   asked.family_key,
-  list_append(coalesce(asked.family_alt, []), asked.family_key) AS family_parts,
+  CASE WHEN len(asked.family_alt) > 0 THEN list_append(asked.family_alt, asked.family_key) END AS family_parts,
   asked.given_key,
-  coalesce(asked.given_tokens, [asked.given_key]) AS given_tokens,
+  CASE WHEN len(asked.given_tokens) > 1 THEN asked.given_tokens END AS given_tokens,
+  greatest(len(asked.given_tokens), 1) AS given_words,
   coalesce(asked.given_tokens[1], asked.given_key) AS given_first,
   coalesce(asked.given_tokens[1], asked.given_key)[1] AS given_initial,
   len(coalesce(asked.given_tokens, [])) > 1 OR len(coalesce(asked.family_alt, [])) > 0 AS compound,

@@ -14,28 +14,31 @@ SELECT
   CASE
     WHEN asked.family_key = held.family_key THEN 5
     WHEN asked.family_key = held.given_key AND asked.given_key = held.family_key THEN 4
-    WHEN (asked.compound OR held.compound) AND list_has_any(asked.family_parts, held.family_parts) THEN 3
+    WHEN (asked.compound OR held.compound) AND list_has_any(
+      coalesce(asked.family_parts, [asked.family_key]), coalesce(held.family_parts, [held.family_key])
+    ) THEN 3
     ELSE 0
   END AS family,
   CASE
     WHEN asked.given_key = held.given_key THEN 8
     WHEN asked.given_first = held.given_first
-      AND len(asked.given_tokens) = 2 AND len(held.given_tokens) = 1
+      AND asked.given_words = 2 AND held.given_words = 1
       AND asked.given_tokens[2] = held.middle_key THEN 7
     WHEN list_contains(asked.forms, held.given_first) THEN 6
     WHEN asked.family_key = held.given_key AND asked.given_key = held.family_key THEN 5
     WHEN asked.given_first = held.given_first
-      AND (len(asked.given_tokens) = 1 OR len(held.given_tokens) = 1) THEN 4
+      AND (asked.given_words = 1 OR held.given_words = 1) THEN 4
     WHEN asked.given_first[1] = held.given_first[1]
       AND (length(asked.given_first) = 1 OR length(held.given_first) = 1) THEN 2
     WHEN asked.given_first[1] = held.given_first[1]
-      OR (asked.compound AND list_has_any(asked.given_tokens, held.given_tokens))
-      OR (held.compound AND list_has_any(asked.given_tokens, held.given_tokens)) THEN 1
+      OR ((asked.compound OR held.compound) AND list_has_any(
+        coalesce(asked.given_tokens, [asked.given_first]), coalesce(held.given_tokens, [held.given_first])
+      )) THEN 1
     ELSE 0
   END AS given,
-  len(asked.given_tokens) = len(held.given_tokens)
-    AND length(asked.given_tokens[len(asked.given_tokens)]) >= 4
-    AND length(held.given_tokens[len(held.given_tokens)]) >= 4 AS given_comparable,
+  asked.given_words = held.given_words
+    AND length(coalesce(asked.given_tokens[asked.given_words], asked.given_first)) >= 4
+    AND length(coalesce(held.given_tokens[held.given_words], held.given_first)) >= 4 AS given_comparable,
   CASE
     WHEN asked.middle_initial IS NULL OR held.middle_initial IS NULL THEN 1
     WHEN asked.middle_initial = held.middle_initial THEN 2

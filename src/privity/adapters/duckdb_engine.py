@@ -47,6 +47,7 @@ class DuckDBEngine:
         watch: Callable[[str, int, float], None] | None = None,
     ) -> None:
         self._watch = watch
+        self._made: dict[str, str] = {}
         self._db = duckdb.connect(
             ":memory:",
             config={
@@ -72,7 +73,7 @@ class DuckDBEngine:
         for step in steps:
             began = time.perf_counter()
             kind = "VIEW" if step.view else "TABLE"
-            self._replace(kind, step)
+            self._create(kind, step.makes, f"AS {step.sql}")
             if self._watch is not None:
                 rows = 0 if step.view else self.count(step.makes)
                 self._watch(step.makes, rows, time.perf_counter() - began)
@@ -82,37 +83,32 @@ class DuckDBEngine:
         for name in relations:
             self._forget(name)
 
-    def _replace(self, kind: str, step: Step) -> None:
-        """Make a relation in place of one of that name, which the SELECT may not read."""
-        self._forget(step.makes)
-        self._do(f"CREATE {kind} {step.makes} AS {step.sql}", step.makes)
-
     def _forget(self, name: str) -> None:
         """A relation may have been a table before and be a view now; SQL drops each by its own word."""
-        kinds = self._db.execute(
-            "SELECT table_type FROM information_schema.tables WHERE table_name = ?", [name]
-        )
-        for (kind,) in kinds.fetchall():
-            self._do(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {name}", name)
+        kind = self._made.pop(name, None)
+        if kind is not None:
+            self._do(f"DROP {kind} {name}", name)
+
+    def _create(self, kind: str, name: str, rest: str) -> None:
+        self._forget(name)
+        self._do(f"CREATE {kind} {name} {rest}", name)
+        self._made[name] = kind
 
     def attach_view(self, name: str, select: str) -> None:
         """Give a SELECT a name."""
-        self._forget(name)
-        self._do(f"CREATE VIEW {name} AS {select}", name)
+        self._create("VIEW", name, f"AS {select}")
 
     def attach_parquet(self, name: str, *paths: Path) -> None:
         """Make Parquet files a relation, read where it is used."""
         listed = ", ".join(f"'{_quoted(path)}'" for path in paths)
-        self._forget(name)
-        self._do(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}])", name)  # noqa: S608  (our own paths)
+        self._create("VIEW", name, f"AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608  (our own paths)
 
     def attach_rows(
         self, name: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Any]]
     ) -> None:
         """Make a small relation of (column, DuckDB type) from Python rows."""
         declared = ", ".join(f"{column} {kind}" for column, kind in columns)
-        self._forget(name)
-        self._do(f"CREATE TABLE {name} ({declared})", name)
+        self._create("TABLE", name, f"({declared})")
         held = [tuple(row) for row in rows]
         if held:
             # One list a column, unnested side by side: far faster than a statement a row.

@@ -8,8 +8,8 @@ import pytest
 
 from privity.testing.synthetic import Summary, generate_people, generate_requests
 
-PERSONS = 20_000
-LINES = 8_000
+PERSONS = 14_000
+LINES = 6_000
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def nation(tmp_path_factory):
         august,
         generate_people(people, persons=PERSONS, seed=11),
         generate_requests(people, mixed, lines=LINES, seed=5),
-        generate_requests(people, august, lines=1_000, seed=6, pattern="august"),
+        generate_requests(people, august, lines=600, seed=6, pattern="august"),
     )
 
 

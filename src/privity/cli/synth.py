@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import resource
 import sys
+import time
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -48,9 +50,10 @@ def people(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Write a national record file of synthetic people."""
+    began = time.perf_counter()
     with _progress() as progress:
         summary = generate_people(out, persons=persons, seed=seed, progress=progress)
-    _tell(summary, as_json=as_json)
+    _tell(summary, began, as_json=as_json)
 
 
 @app.command()
@@ -75,12 +78,13 @@ def requests(
 ) -> None:
     """Write a request file about synthetic people, with the truth of every line."""
     header = HeaderFields(batch_id=batch_id, signed_on=_day(signed_on))
+    began = time.perf_counter()
     with _progress() as progress:
         summary = generate_requests(
             people_dir, out, lines=lines, seed=seed, pattern=pattern, file_format=file_format, header=header,
             header_defects=header_defect or (), without=without or (), progress=progress,
         )  # fmt: skip
-    _tell(summary, as_json=as_json)
+    _tell(summary, began, as_json=as_json)
 
 
 def _day(text: str) -> date:
@@ -101,13 +105,19 @@ def _progress() -> Iterator[Progress]:
         yield lambda stage, number, of: bar.update(task, description=stage, completed=number - 1, total=of)
 
 
-def _tell(summary: Summary, *, as_json: bool) -> None:
+def _tell(summary: Summary, began: float, *, as_json: bool) -> None:
+    seconds = round(time.perf_counter() - began, 1)
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    cpu, peak = round(usage.ru_utime + usage.ru_stime, 1), usage.ru_maxrss // 1024
     if as_json:
         told = {
             "folder": str(summary.folder),
             "files": summary.files,
             "rows": dict(summary.rows),
             "shares": dict(summary.shares),
+            "seconds": seconds,
+            "cpu_seconds": cpu,
+            "peak_mib": peak,
         }
         typer.echo(json.dumps(told))
         return
@@ -116,4 +126,6 @@ def _tell(summary: Summary, *, as_json: bool) -> None:
     table.add_column("rows", justify="right")
     for name, count in {**summary.rows, **summary.shares}.items():
         table.add_row(name.replace("_", " ").replace(".", ": "), f"{count:,}")
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    console.print(f"{seconds} s, {cpu} CPU s, {peak:,} MiB at most", highlight=False)

@@ -98,7 +98,7 @@ def address_steps(source: str, makes: str, *, placeholders: bool = True) -> tupl
             "units",
             "street_parts",
         ),
-        *("readings", "unit_readings", "places"),
+        *("street_readings", "hard_readings", "unit_readings", "places"),
     ) | {"source": relation(source), "makes": makes}
     known = _known_words(placeholders=placeholders)
     roads = _highways({word: canon for word, canon, _ in known})
@@ -122,7 +122,8 @@ def address_steps(source: str, makes: str, *, placeholders: bool = True) -> tupl
         load("address/street_cuts", names, makes="street_cuts"),
         load("address/units", names, makes="units"),
         load("address/street_parts", names, makes="street_parts"),
-        load("address/readings", names, makes="readings"),
+        load("address/street_readings", names, makes="street_readings"),
+        load("address/hard_readings", names, makes="hard_readings"),
         load("address/unit_readings", names, makes="unit_readings"),
         load("address/places", names, makes="places"),
         load("address/addresses", names, makes="makes"),

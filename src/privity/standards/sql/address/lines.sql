@@ -1,15 +1,17 @@
 -- makes  lines (ref, numbered, number, text, unit, place, plus4): one row per row of source
 -- reads  source (ref, address_line1, address_line2, city, state, postal_code, country)
--- why    The only step that touches every row with more than a join. A plain line is cut into number, street
---        text and unit text; any other line stays whole. What is left repeats from row to row, so that the
---        careful reading happens once per distinct text. `place` holds the four columns of the place,
---        parted by the unit separator, which no readable text contains; `plus4` is cut off it.
+-- why    The only step but the last that touches every row. A plain line is cut into number, street text and
+--        unit text; any other line (and every line abroad) stays whole. What is left repeats from row to row,
+--        so that the careful reading happens once per distinct text. `place` holds the four columns of the
+--        place, parted by the unit separator, which no readable text contains; `plus4` is cut off it.
 SELECT
   ref, numbered,
   CASE WHEN numbered THEN left(line, strpos(line, ' ') - 1) END AS number,
-  CASE WHEN numbered THEN left(rest, length(rest) - length(unit)) ELSE line END AS text,
-  nullif(unit, '') AS unit,
-  concat(city, chr(31), state, chr(31), CASE WHEN plus4 IS NULL THEN postal_code ELSE left(postal_code, 5) END, chr(31), country) AS place,
+  CASE WHEN NOT numbered THEN line WHEN unit = '' THEN rest ELSE left(rest, length(rest) - length(unit)) END AS text,
+  CASE WHEN unit <> '' THEN unit END AS unit,
+  concat(
+    city, chr(31), state, chr(31), CASE WHEN plus4 IS NULL THEN postal_code ELSE left(postal_code, 5) END, chr(31), country
+  ) AS place,
   plus4
 FROM (
   SELECT
@@ -26,16 +28,14 @@ FROM (
     SELECT
       ref, line, city, state, postal_code, country,
       substr(line, strpos(line, ' ') + 1) AS rest,
-      regexp_matches(line, '^[1-9][0-9]{0,5}(?:-[0-9]{1,5})?[A-Z]? (?:[A-Z]|[0-9]+[^0-9/])')
-        AND NOT starts_with(line, '99999')
+      -- A number of five digits that begins with 9 is looked at more closely, and so is ROUTE # 5, where # is no unit.
+      regexp_matches(line, '^(?:[1-8][0-9]{0,5}|9[0-9]{0,3})(?:-[0-9]{1,5})?[A-Z]? (?:[A-Z]|[0-9]+[^0-9/])')
         AND NOT (contains(line, '#') AND regexp_matches(line, '(?:ROUTE|RTE|RT|ROAD|RD|HIGHWAY|HWY) *#'))
-        AND (country IS NULL OR country IN ('', 'US', 'USA')) AS numbered
+        AND (country IS NULL OR country = 'US' OR country IN ('', 'USA')) AS numbered
     FROM (
       SELECT
         ref, city, state, postal_code, country,
-        upper(trim(
-          CASE WHEN address_line2 IS NULL THEN coalesce(address_line1, '') ELSE concat_ws(' ', address_line1, address_line2) END
-        )) AS line
+        upper(CASE WHEN address_line2 IS NULL THEN coalesce(address_line1, '') ELSE concat_ws(' ', address_line1, address_line2) END) AS line
       FROM @source
     ) AS joined
   ) AS opened

@@ -89,7 +89,9 @@ def open_office(
         registers=lambda: registers.read(
             root / "registers", founders=settings.founders, verifier=Remembering(openssl)
         ),
-        check_entry=lambda name, entry: registers.check(root / "registers", name, entry),
+        check_entry=lambda name, entry: registers.may_enter(
+            root / "registers", name, entry, founders=settings.founders, verifier=Remembering(openssl)
+        ),
         signed_bytes=registers.signed_bytes,
         append_register=lambda name, entry: registers.append(root / "registers", name, entry),
         now=lambda: datetime.now(UTC),

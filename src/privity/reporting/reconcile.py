@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+AFTER_A_DECISION = ("refused_by_decision", "approved", "released", "recalled")
+"""Outcomes no line can have before its decision stands in the log."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Books:
@@ -49,7 +52,8 @@ class Books:
 
 def differences(books: Books) -> tuple[str, ...]:
     """Every count that does not agree with another, in words; empty when all agree."""
-    settled = books.decisions > 0
+    went_on = sum(books.outcomes.get(name, 0) for name in AFTER_A_DECISION)
+    settled = books.decisions > 0 or went_on > 0
     pairs = {
         "lines received and rows stored": (books.received, books.stored),
         "rows stored and the sum of outcomes": (books.stored, sum(books.outcomes.values())),

@@ -13,11 +13,24 @@ from typing import TYPE_CHECKING, Any
 from privity.adapters.durable import replace_durably
 from privity.errors import InputError
 from privity.model.problem import Problem
-from privity.model.register import KINDS, Entry
+from privity.model.register import KINDS, Duty, Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+
+CLOSED: dict[str, dict[str, frozenset[str]]] = {
+    "office_holders": {
+        "duties": frozenset(duty.value for duty in Duty),
+        "level": frozenset({"department", "component"}),
+    },
+    "orders": {"effect": frozenset({"hold", "refuse"})},
+}
+"""Fields that hold a word of a closed list: a misspelt one must not pass for none."""
+
+FOUNDER = "founder-"
+"""How the key of a founder is named where an entry replaces it."""
 
 
 def append(folder: Path, register: str, entry: Mapping[str, Any]) -> None:
@@ -45,6 +58,8 @@ def check(folder: Path, register: str, entry: Mapping[str, Any]) -> list[dict[st
     problems = _problems(register, dict(entry), len(table) + 1)
     if any(old.get("id") == entry.get("id") and old != entry for old in table):
         problems.append(_problem(register, len(table) + 1, "id", "the id is taken", "Choose an unused id."))
+    elif entry not in table:
+        problems += _problems_between(register, [*table, dict(entry)])
     if problems:
         raise InputError(
             f"The entry does not fit the register {register}.",
@@ -101,12 +116,7 @@ def parse(tables: dict[str, list[dict[str, Any]]]) -> dict[str, tuple[Entry, ...
         for problem in _problems(name, entry, row)
     ]
     for name, table in tables.items():
-        ids = [entry.get("id") for entry in table]
-        problems += [
-            _problem(name, row, "id", "the id is used twice", "Give each entry an id of its own.")
-            for row, entry_id in enumerate(ids, 1)
-            if ids.index(entry_id) != row - 1
-        ]
+        problems += _problems_between(name, table)
     if problems:
         raise InputError(
             f"The registers hold {len(problems)} problem(s).",
@@ -117,15 +127,45 @@ def parse(tables: dict[str, list[dict[str, Any]]]) -> dict[str, tuple[Entry, ...
     return {name: _ended(tuple(_build(name, entry) for entry in table)) for name, table in tables.items()}
 
 
+def _problems_between(name: str, table: list[dict[str, Any]]) -> list[Problem]:
+    """Ids used twice, and replacements of what does not stand there: an end nobody would see."""
+    ids = [entry.get("id") for entry in table]
+    twice = [
+        _problem(name, row, "id", "the id is used twice", "Give each entry an id of its own.")
+        for row, entry_id in enumerate(ids, 1)
+        if ids.index(entry_id) != row - 1
+    ]
+    lost = [
+        _problem(name, row, "replaces", "it replaces an entry that is not there", "Name the entry it ends.")
+        for row, entry in enumerate(table, 1)
+        if "replaces" in entry and entry["replaces"] not in ids and not _founders(name, entry["replaces"])
+    ]
+    return twice + lost
+
+
+def _founders(register: str, replaced: Any) -> bool:
+    return register == "keys" and isinstance(replaced, str) and replaced.startswith(FOUNDER)
+
+
 def _ended(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Entries that a later one replaces end on the day before it begins."""
-    ends = {entry.replaces: entry.from_on - timedelta(days=1) for entry in entries if entry.replaces}
+    """Entries that later ones replace end on the day before the first of them begins."""
+    ends = ends_of(entries)
     return tuple(
         dataclasses.replace(entry, to_on=min(ends[entry.id], entry.to_on or date.max))
         if entry.id in ends
         else entry
         for entry in entries
     )
+
+
+def ends_of(entries: Iterable[Entry]) -> dict[str, date]:
+    """Id of each replaced entry to its last day."""
+    ends: dict[str, date] = {}
+    for entry in entries:
+        if entry.replaces:
+            last = entry.from_on - timedelta(days=1)
+            ends[entry.replaces] = min(last, ends.get(entry.replaces, last))
+    return ends
 
 
 def _fields(register: str) -> dict[str, tuple[str, Any, bool]]:
@@ -161,6 +201,8 @@ def _problems(register: str, entry: dict[str, Any], row: int) -> list[Problem]:
                 found.append(_problem(register, row, key, f"{key} is missing", "Add it."))
         elif not _fits(entry[key], hint):
             found.append(_problem(register, row, key, f"{key} is not of its type", "Write it as documented."))
+        elif not _listed(entry[key], CLOSED.get(register, {}).get(key)):
+            found.append(_problem(register, row, key, f"{key} is not of its list", "Write it as documented."))
     if "signature" not in entry:
         found.append(
             _problem(register, row, "signature", "the signature is missing", "Have the entry signed.")
@@ -179,6 +221,10 @@ def _fits(value: Any, hint: Any) -> bool:
     if hint is int:
         return isinstance(value, int) and not isinstance(value, bool)
     return type(value) is hint
+
+
+def _listed(value: Any, words: frozenset[str] | None) -> bool:
+    return words is None or words.issuperset(value if isinstance(value, list) else [value])
 
 
 def _build(register: str, entry: dict[str, Any]) -> Entry:
@@ -232,9 +278,9 @@ def _toml_value(value: Any) -> str:
 
 def _toml_text(value: str) -> str:
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    controls = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
-    return (
-        '"'
-        + "".join(controls.get(c, c) if c >= " " else controls.get(c, f"\\u{ord(c):04x}") for c in escaped)
-        + '"'
-    )
+    return '"' + "".join(c if c.isprintable() else _toml_escape(c) for c in escaped) + '"'
+
+
+def _toml_escape(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004  (TOML's two widths)

@@ -9,8 +9,8 @@ import typing
 from datetime import date  # noqa: TC003  (field of a dataclass)
 from typing import TYPE_CHECKING, Any, Protocol
 
-from privity.adapters.registers.entries import load, parse, plain
-from privity.errors import IntegrityError
+from privity.adapters.registers.entries import FOUNDER, check, ends_of, load, parse, plain
+from privity.errors import DutyError, IntegrityError
 from privity.model.canonical import canonical
 from privity.model.register import KINDS, MAY_SIGN, Duty, Entry, Key, OfficeHolder, Registers
 
@@ -54,47 +54,84 @@ def read(folder: Path, *, founders: tuple[Founder, ...], verifier: Verifier) -> 
         IntegrityError: An entry is not signed by someone who may sign it; the first such entry is named.
     """
     tables, digest = load(folder)
+    return Registers(**_trusted(tables, founders, verifier), digest=digest)
+
+
+def may_enter(
+    folder: Path,
+    register: str,
+    entry: Mapping[str, Any],
+    *,
+    founders: tuple[Founder, ...],
+    verifier: Verifier,
+) -> None:
+    """Read the registers as they would be with one signed entry more. Nothing is changed.
+
+    Raises:
+        InputError: It does not fit, or its id is taken by another entry.
+        DutyError: With it the registers would not be trusted: its signer may not sign it, or it would take from
+            entries that stand the duty or key they were signed under.
+    """
+    table = check(folder, register, entry)
+    tables, _ = load(folder)
+    tables[register] = table if entry in table else [*table, dict(entry)]
+    try:
+        _trusted(tables, founders, verifier)
+    except IntegrityError as error:
+        raise DutyError(
+            f"The entry cannot be entered: {error.what}",
+            where=f"registers/{register}",
+            remedy="Have a person with the duty sign it.",
+        ) from error
+
+
+def _trusted(
+    tables: dict[str, list[dict[str, Any]]], founders: tuple[Founder, ...], verifier: Verifier
+) -> dict[str, Any]:
     entries = parse(tables)
-    keys = _checked_keys(tables.get("keys"), entries.get("keys"), founders, verifier)
-    holders = _checked_holders(tables, entries, founders, keys, verifier)
-    signers = _Signers(founders, keys, holders or ())
-    checked: dict[str, Any] = {"keys": _founders_keys(founders) + (keys or ()), "office_holders": holders}
+    signers = _people(tables, entries, founders, verifier)
+    checked: dict[str, Any] = {
+        "keys": signers.keys,
+        "office_holders": signers.holders if "office_holders" in tables else None,
+    }
     for name in KINDS:
         if name not in checked:
             checked[name] = _checked(name, tables, entries, signers, verifier)
-    return Registers(**checked, digest=digest)
+    return checked
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Signers:
+    """Whose signature counts so far: founders, and the keys and offices accepted under theirs."""
+
     founders: tuple[Founder, ...]
-    keys: tuple[Key, ...] | None
+    keys: tuple[Key, ...]
     holders: tuple[OfficeHolder, ...]
 
     def certificates(self, person: str, on: date) -> tuple[bytes, ...]:
-        pinned = tuple(f.certificate for f in self.founders if f.person == person and f.since <= on)
-        enrolled = tuple(
-            key.certificate.encode("ascii")
-            for key in self.keys or ()
-            if key.person == person and key.usable(on)
+        return tuple(
+            key.certificate.encode("ascii") for key in self.keys if key.person == person and key.usable(on)
         )
-        return pinned + enrolled
 
     def duties(self, person: str, on: date) -> frozenset[Duty]:
-        held = {duty for f in self.founders if f.person == person and f.since <= on for duty in f.duties}
-        for holder in self.holders:
-            if holder.person == person and holder.in_force(on) and holder.detailed_to is None:
-                held |= {Duty(duty) for duty in holder.duties}
-        return frozenset(held)
+        """A founder's duties end as the offices do that the register says he held."""
+        named = [h for h in self.holders if h.person == person and h.from_on <= on]
+        held = [h for h in named if h.in_force(on)]
+        if any(holder.detailed_to is not None for holder in held):
+            return frozenset()
+        registered = frozenset(Duty(duty) for holder in held for duty in holder.duties)
+        if named and not registered:
+            return frozenset()
+        return registered.union(*(f.duties for f in self.founders if f.person == person and f.since <= on))
 
 
-def _founders_keys(founders: tuple[Founder, ...]) -> tuple[Key, ...]:
-    """The keys the office was born with, as entries like the others."""
+def _founders_keys(founders: tuple[Founder, ...], ends: Mapping[str, date]) -> tuple[Key, ...]:
+    """The keys the office was born with, as entries like the others; they too end when they are replaced."""
     return tuple(
         Key(
-            id=f"founder-{founder.person}",
+            id=f"{FOUNDER}{founder.person}",
             from_on=founder.since,
-            to_on=None,
+            to_on=ends.get(f"{FOUNDER}{founder.person}"),
             signed_by=founder.person,
             signed_on=founder.since,
             person=founder.person,
@@ -106,60 +143,48 @@ def _founders_keys(founders: tuple[Founder, ...]) -> tuple[Key, ...]:
     )
 
 
-def _checked_keys(
-    table: list[dict[str, Any]] | None,
-    entries: tuple[Entry, ...] | None,
+def _people(
+    tables: Mapping[str, list[dict[str, Any]]],
+    entries: Mapping[str, tuple[Entry, ...]],
     founders: tuple[Founder, ...],
     verifier: Verifier,
-) -> tuple[Key, ...] | None:
-    """Keys count in the order they stand: each is signed and countersigned under the ones before it."""
-    if table is None or entries is None:
-        return None
-    accepted: tuple[Key, ...] = ()
-    for raw, entry in zip(table, entries, strict=True):
-        if not isinstance(entry, Key):
-            raise TypeError("the register of keys holds something else")
-        signers = _Signers(founders, accepted, ())
-        if entry.signed_by == entry.countersigned_by:
-            raise _unsigned("keys", entry, "is countersigned by the person who signed it")
-        _check_one(
-            "keys",
-            raw,
-            entry,
-            person=entry.signed_by,
-            signature=raw["signature"],
-            signers=signers,
-            verifier=verifier,
-        )
-        _check_one(
-            "keys",
-            raw,
-            entry,
-            person=entry.countersigned_by,
-            signature=entry.countersignature,
-            signers=signers,
-            verifier=verifier,
-        )
-        accepted += (entry,)
-    return accepted
+) -> _Signers:
+    """Accept keys and office-holders, each file in its own order, every entry under what was accepted before it.
+
+    The two rest on each other: an inspector enrols keys once he is entered, and is entered under an enrolled key.
+    Taking whichever file can go on leaves no circle: nothing is ever accepted on the strength of itself.
+
+    Raises:
+        IntegrityError: Neither file can go on; names the entry that stands in the way.
+    """
+    waiting = {
+        name: list(zip(tables.get(name, ()), entries.get(name, ()), strict=True))
+        for name in ("keys", "office_holders")
+    }
+    people = _Signers(founders, _founders_keys(founders, ends_of(entries.get("keys", ()))), ())
+    while any(waiting.values()):
+        faults: list[IntegrityError] = []
+        for name, rest in waiting.items():
+            if not rest:
+                continue
+            raw, entry = rest[0]
+            try:
+                _check_entitled(name, raw, entry, people, verifier)
+            except IntegrityError as error:
+                faults.append(error)
+                continue
+            rest.pop(0)
+            people = _with(people, entry)
+            break
+        else:
+            raise faults[0]
+    return people
 
 
-def _checked_holders(
-    tables: dict[str, list[dict[str, Any]]],
-    entries: dict[str, tuple[Entry, ...]],
-    founders: tuple[Founder, ...],
-    keys: tuple[Key, ...] | None,
-    verifier: Verifier,
-) -> tuple[OfficeHolder, ...] | None:
-    """Office-holders count in the order they stand: a new head signs only once the head before entered him."""
-    if "office_holders" not in tables:
-        return None
-    accepted: tuple[OfficeHolder, ...] = ()
-    for raw, entry in zip(tables["office_holders"], entries["office_holders"], strict=True):
-        signers = _Signers(founders, keys, accepted)
-        _check_entitled("office_holders", raw, entry, signers, verifier)
-        accepted += (typing.cast("OfficeHolder", entry),)
-    return accepted
+def _with(people: _Signers, entry: Entry) -> _Signers:
+    if isinstance(entry, Key):
+        return dataclasses.replace(people, keys=(*people.keys, entry))
+    return dataclasses.replace(people, holders=(*people.holders, typing.cast("OfficeHolder", entry)))
 
 
 def _checked(
@@ -179,17 +204,18 @@ def _checked(
 def _check_entitled(
     register: str, raw: Mapping[str, Any], entry: Entry, signers: _Signers, verifier: Verifier
 ) -> None:
-    if not MAY_SIGN[register] & signers.duties(entry.signed_by, entry.signed_on):
-        raise _unsigned(register, entry, "is signed by a person without the duty for it on that day")
-    _check_one(
-        register,
-        raw,
-        entry,
-        person=entry.signed_by,
-        signature=raw["signature"],
-        signers=signers,
-        verifier=verifier,
-    )
+    signatures = {entry.signed_by: raw["signature"]}
+    if isinstance(entry, Key):
+        if entry.signed_by == entry.countersigned_by:
+            raise _unsigned(register, entry, "is countersigned by the person who signed it")
+        signatures[entry.countersigned_by] = entry.countersignature
+    for person in signatures:
+        if not MAY_SIGN[register] & signers.duties(person, entry.signed_on):
+            raise _unsigned(register, entry, "is signed by a person without the duty for it on that day")
+    for person, signature in signatures.items():
+        _check_one(
+            register, raw, entry, person=person, signature=signature, signers=signers, verifier=verifier
+        )
 
 
 def _check_one(

@@ -1,0 +1,359 @@
+"""The database itself keeps people apart, history whole and numbers unique, whatever a program above it does."""
+
+import dataclasses
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from privity.adapters.casestore.open import open_store
+from privity.errors import DutyError, InputError, OutOfOrderError, UnavailableError
+from privity.model.case import ApprovalRecord, Batch, ObjectionRecord, ReleaseRecord, ReviewDecision
+from privity.model.line import LineOutcome
+
+AT = datetime(2026, 6, 15, 12, tzinfo=UTC)
+LATER = AT + timedelta(hours=1)
+FIRST = "B-2026-1"
+BATCH = Batch(
+    id="", agency="FIA", batch_id="FIA-A", authority="i2", requester="FIA-1", filed_by="C-intake", recipient="RCP-1", received_at=AT,
+    file_sha256="a" * 64, lines_root="b" * 64, received=6, facts={"signature_enrolled": True},
+)  # fmt: skip
+DECISION = ReviewDecision(
+    ordinal=1,
+    reviewer="R-1",
+    version=1,
+    verdict="release",
+    findings={"reason_specific": True},
+    statement="c" * 64,
+)
+APPROVAL = ApprovalRecord(
+    id="A-1", batch=FIRST, approver="C-approver", requester="FIA-1", filed_by="C-intake", root="d" * 64, count=2, not_after=LATER,
+    statement=b"{}", signature=b"\x00\xff", entry=None, at=AT,
+)  # fmt: skip
+RELEASE = ReleaseRecord(
+    id="R-1", approval="A-1", batch=FIRST, releaser="C-releaser", approver="C-approver", state="intent", package="", first_entry=None,
+    count=2, facts={"nature": "n"}, at=AT,
+)  # fmt: skip
+OBJECTION = ObjectionRecord(
+    id="O-1", batch=FIRST, condition="i2.A.solely", counsel="C-counsel", text="Both.", opened_at=AT
+)
+
+
+@pytest.fixture
+def database(tmp_path):
+    return tmp_path / "case.sqlite3"
+
+
+@pytest.fixture
+def store(database):
+    from django.db import connection
+
+    held = open_store(database)
+    held.file_batch(BATCH)
+    held.add_lines(FIRST, ((n, f"L{n}") for n in range(1, 7)))
+    yield held
+    connection.close()
+
+
+def again(**values):
+    return dataclasses.replace(BATCH, **values)
+
+
+# Filing
+
+
+def test_a_batch_is_read_as_it_was_filed(store):
+    assert store.batch(FIRST) == again(id=FIRST) == store.find_filing("FIA", "FIA-A")
+    assert store.find_filing("FIA", "FIA-B") is None
+    assert store.find_filing("ELSE", "FIA-A") is None
+
+
+def test_numbers_run_within_a_year(store):
+    ids = [
+        store.file_batch(again(batch_id=name, agency=agency, received_at=AT.replace(year=year))).id
+        for name, agency, year in (
+            ("FIA-B", "FIA", 2026),
+            ("FIA-A", "ELSE", 2026),
+            ("FIA-C", "FIA", 2027),
+            ("FIA-D", "FIA", 2026),
+        )
+    ]
+    assert ids == ["B-2026-2", "B-2026-3", "B-2027-1", "B-2026-4"]
+    assert [b.id for b in store.batches()] == [FIRST, "B-2026-2", "B-2026-3", "B-2026-4", "B-2027-1"]
+
+
+def test_the_same_filing_twice_is_refused_and_names_the_first(store):
+    with pytest.raises(InputError, match=FIRST):
+        store.file_batch(again(file_sha256="f" * 64))
+    assert len(store.batches()) == 1
+
+
+def test_the_requester_cannot_file_his_own_batch(store):
+    with pytest.raises(DutyError):
+        store.file_batch(again(batch_id="FIA-B", filed_by="FIA-1"))
+    assert len(store.batches()) == 1
+    assert store.file_batch(again(batch_id="FIA-B")).id == "B-2026-2"
+
+
+def test_no_batch_no_line_no_approval_of_that_id(store):
+    for ask in (
+        lambda: store.batch("B-2026-9"),
+        lambda: store.line(FIRST, "L9"),
+        lambda: store.approval("A-9"),
+    ):
+        with pytest.raises(InputError, match="no "):
+            ask()
+
+
+def test_a_batch_advances_field_by_field(store):
+    store.update_batch(FIRST, state="stopped", stopped_by=("breaker.refused",), request_entry=0)
+    assert store.batch(FIRST) == again(
+        id=FIRST, state="stopped", stopped_by=("breaker.refused",), request_entry=0
+    )
+
+
+def test_another_office_in_the_same_process_holds_nothing_of_the_first(store, tmp_path):
+    assert open_store(tmp_path / "other.sqlite3").batches() == ()
+    assert len(open_store(tmp_path / "case.sqlite3").batches()) == 1
+
+
+def test_a_database_that_cannot_be_made_is_unavailable(tmp_path):
+    with pytest.raises(UnavailableError):
+        open_store(tmp_path / "absent" / "case.sqlite3")
+
+
+# Lines
+
+
+def test_counts_name_every_outcome_and_add_up(store):
+    store.set_outcomes(FIRST, [(1, "approved"), (2, "held"), (5, "held")])
+    counts = store.counts(FIRST)
+    assert counts.keys() == {outcome.value for outcome in LineOutcome}
+    assert {name: n for name, n in counts.items() if n} == {"not_assessed": 3, "approved": 1, "held": 2}
+    assert sum(counts.values()) == BATCH.received
+    assert store.ordinals(FIRST, LineOutcome.HELD) == [2, 5]
+    assert store.line(FIRST, "L5") == (5, "held", None)
+
+
+def test_outcomes_are_set_in_bulk_on_that_batch_alone(store):
+    other = store.file_batch(again(batch_id="FIA-B")).id
+    store.add_lines(other, [(1, "L1")])
+    store.set_outcomes(FIRST, [(1, "held"), (9, "held")])
+    store.set_outcomes(FIRST, [(2, "held")])
+    assert [row[:3] for row in store.outcomes_of(FIRST, [2, 1])] == [(1, "L1", "held"), (2, "L2", "held")]
+    assert store.counts(other)["not_assessed"] == 1
+    store.set_all_outcomes(FIRST, LineOutcome.FACIALLY_REFUSED)
+    assert {row[2] for row in store.outcomes(FIRST)} == {"facially_refused"}
+    assert store.counts(other)["not_assessed"] == 1
+
+
+def test_decision_entries_are_numbered_from_the_first(store):
+    store.number_entries(FIRST, 100, 2, 4)
+    assert [(row[0], row[3]) for row in store.outcomes(FIRST)] == [
+        (1, None),
+        (2, 100),
+        (3, 101),
+        (4, 102),
+        (5, None),
+        (6, None),
+    ]
+
+
+def test_a_line_stands_once(store):
+    from django.db import IntegrityError
+
+    with pytest.raises(IntegrityError):
+        store.add_lines(FIRST, [(7, "L7"), (1, "L1")])
+    assert store.counts(FIRST)["not_assessed"] == 6
+
+
+def test_a_transaction_is_all_or_nothing(store):
+    def half():
+        with store.transaction():
+            store.set_outcomes(FIRST, [(1, "held")])
+            store.record("looked-up", actor="engine", at=AT, batch=FIRST)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half()
+    assert store.counts(FIRST)["held"] == 0
+    assert store.events(FIRST) == []
+
+
+# Review
+
+
+def test_opening_again_changes_nothing(store):
+    store.open_lines(FIRST, [1, 2], person="R-1", at=AT)
+    store.open_lines(FIRST, [2, 3], person="R-1", at=LATER)
+    store.open_lines(FIRST, [3], person="R-2", at=AT)
+    assert store.opened_by(FIRST, "R-1") == {1, 2, 3}
+    assert store.openers(FIRST) == {1: {"R-1"}, 2: {"R-1"}, 3: {"R-1", "R-2"}}
+
+
+def test_one_decision_a_reviewer_and_version_and_all_are_kept(store):
+    changed = dataclasses.replace(DECISION, version=2, verdict="refuse", reason="Not about this person.")
+    other = dataclasses.replace(DECISION, reviewer="R-2")
+    store.add_decisions(FIRST, [DECISION, other], at=AT)
+    store.add_decisions(FIRST, [changed], at=LATER)
+    assert store.decisions(FIRST) == [DECISION, other, changed]
+    with pytest.raises(OutOfOrderError):
+        store.add_decisions(FIRST, [dataclasses.replace(DECISION, ordinal=2), DECISION], at=LATER)
+    assert len(store.decisions(FIRST)) == 3
+
+
+def test_there_are_two_verdicts(store):
+    with pytest.raises(OutOfOrderError):
+        store.add_decisions(FIRST, [dataclasses.replace(DECISION, verdict="maybe")], at=AT)
+    assert store.decisions(FIRST) == []
+
+
+def test_an_objection_is_cured_once_and_stays(store):
+    store.add_objection(OBJECTION)
+    assert store.objections(FIRST) == [OBJECTION]
+    store.cure_objection("O-1", evidence="e" * 64, answer="An enclave.", accepted_by="C-counsel", at=LATER)
+    (cured,) = store.objections(FIRST)
+    assert not cured.open
+    with pytest.raises(OutOfOrderError):
+        store.cure_objection("O-1", evidence="f" * 64, answer="Another.", accepted_by="C-other", at=LATER)
+    assert store.objections(FIRST) == [cured]
+
+
+def test_an_officer_is_called_back_once_about_a_line(store):
+    store.add_call_back(FIRST, officer="FIA-9", ordinal=1, confirmed=False, by="R-1", at=AT)
+    with pytest.raises(OutOfOrderError):
+        store.add_call_back(FIRST, officer="FIA-9", ordinal=1, confirmed=True, by="R-1", at=LATER)
+    assert store.call_backs(FIRST) == {("FIA-9", 1): False}
+
+
+def test_an_answer_is_the_approvers_own_and_the_first_stands(store):
+    store.add_answers(FIRST, [(1, "B-2025-1/L1", "mended")], approver="C-approver", at=AT)
+    store.add_answers(
+        FIRST, [(1, "B-2025-1/L1", "changed"), (2, "B-2025-1/L2", "shown")], approver="C-approver", at=LATER
+    )
+    assert store.answers(FIRST, "C-approver") == {(1, "B-2025-1/L1"): "mended", (2, "B-2025-1/L2"): "shown"}
+    assert store.answers(FIRST, "C-approver-2") == {}
+
+
+# Approval and release
+
+
+def test_an_approval_covers_its_lines_and_moves_them(store):
+    store.add_approval(APPROVAL, [4, 2])
+    assert store.approval("A-1") == APPROVAL
+    assert store.approvals(FIRST) == [APPROVAL]
+    assert store.approved_ordinals("A-1") == [2, 4] == store.ordinals(FIRST, LineOutcome.APPROVED)
+    store.set_approval_entry("A-1", 77)
+    assert store.approval("A-1").entry == 77
+
+
+def test_a_line_is_approved_once(store):
+    store.add_approval(APPROVAL, [1, 2])
+    with pytest.raises(DutyError):
+        store.add_approval(dataclasses.replace(APPROVAL, id="A-2"), [3, 2])
+    assert [a.id for a in store.approvals(FIRST)] == ["A-1"]
+    assert store.ordinals(FIRST, LineOutcome.APPROVED) == [1, 2]
+
+
+@pytest.mark.parametrize("who", ["FIA-1", "C-intake"])
+def test_the_approver_is_apart_from_requester_and_filer(store, who):
+    with pytest.raises(DutyError):
+        store.add_approval(dataclasses.replace(APPROVAL, approver=who), [1])
+    assert store.approvals(FIRST) == []
+    assert store.ordinals(FIRST, LineOutcome.APPROVED) == []
+
+
+def test_a_day_of_an_approver_counts_his_lines_from_its_start_to_before_its_end(store):
+    store.add_approval(APPROVAL, [1, 2])
+    store.add_approval(dataclasses.replace(APPROVAL, id="A-2", count=1, at=LATER), [3])
+    store.add_approval(dataclasses.replace(APPROVAL, id="A-3", count=1, approver="C-other"), [4])
+    assert store.approved_on("C-approver", AT, LATER) == 2
+    assert store.approved_on("C-approver", AT, LATER + timedelta(seconds=1)) == 3
+    assert store.approved_on("C-nobody", AT, LATER) == 0
+
+
+def test_a_release_goes_from_intent_to_accounted_to_delivered(store):
+    store.add_approval(APPROVAL, [1, 2])
+    store.intend_release(RELEASE)
+    store.intend_release(dataclasses.replace(RELEASE, at=LATER, count=99))
+    assert store.releases() == [RELEASE]
+    store.advance_release("R-1", "accounted", package="e" * 64, first_entry=5)
+    store.advance_release("R-1", "delivered")
+    (done,) = store.releases(FIRST)
+    assert (done.state, done.package, done.first_entry) == ("delivered", "e" * 64, 5)
+    assert store.releases("B-2026-2") == []
+
+
+def test_the_releaser_is_apart_from_the_approver(store):
+    store.add_approval(APPROVAL, [1, 2])
+    with pytest.raises(DutyError):
+        store.intend_release(dataclasses.replace(RELEASE, releaser="C-approver"))
+    assert store.releases() == []
+
+
+def test_an_approval_is_released_once(store):
+    store.add_approval(APPROVAL, [1, 2])
+    store.intend_release(RELEASE)
+    with pytest.raises(DutyError):
+        store.intend_release(dataclasses.replace(RELEASE, id="R-2"))
+    assert store.releases() == [RELEASE]
+
+
+# Whoever opens the database with another program
+
+
+@pytest.fixture
+def full(store, database):
+    """One row in every table of history."""
+    store.record("looked-up", actor="engine", at=AT, batch=FIRST, lines=1)
+    store.open_lines(FIRST, [1], person="R-1", at=AT)
+    store.add_decisions(FIRST, [DECISION], at=AT)
+    store.add_call_back(FIRST, officer="FIA-9", ordinal=1, confirmed=True, by="R-1", at=AT)
+    store.add_answers(FIRST, [(1, "B-2025-1/L1", "mended")], approver="C-approver", at=AT)
+    store.add_approval(APPROVAL, [1, 2])
+    store.intend_release(RELEASE)
+    with closing(sqlite3.connect(database)) as db:
+        yield db
+
+
+HISTORY = {
+    "event": "actor",
+    "opened": "person",
+    "decision": "verdict",
+    "callback": "confirmed",
+    "answer": "text",
+}
+
+
+@pytest.mark.parametrize(("table", "column"), HISTORY.items())
+def test_history_is_neither_changed_nor_removed(full, table, column):
+    for statement in (f"UPDATE casestore_{table} SET {column} = 1", f"DELETE FROM casestore_{table}"):
+        with pytest.raises(sqlite3.IntegrityError, match=f"casestore_{table} is append-only"):
+            full.execute(statement)
+    assert full.execute(f"SELECT count(*) FROM casestore_{table}").fetchone() == (1,)
+
+
+def test_exactly_these_tables_are_history(full):
+    triggers = full.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    assert {name for (name,) in triggers} == {
+        f"casestore_{table}_{kind}" for table in HISTORY for kind in ("kept", "fixed")
+    }
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE casestore_batch SET filed_by = requester",
+        "UPDATE casestore_approval SET approver = requester",
+        "UPDATE casestore_approval SET approver = filed_by",
+        "UPDATE casestore_release SET releaser = approver",
+        "UPDATE casestore_release SET state = 'gone'",
+        "UPDATE casestore_approvedline SET ordinal = 2",
+        "UPDATE casestore_line SET ordinal = 2",
+        "INSERT INTO casestore_opened (batch_id, ordinal, person, at) SELECT batch_id, ordinal, person, at FROM casestore_opened",
+    ],
+)
+def test_persons_stay_apart_and_rows_single_under_any_program(full, statement):
+    with pytest.raises(sqlite3.IntegrityError):
+        full.execute(statement)

@@ -42,6 +42,8 @@ REQUIRED = {
     "trust": ("founders",),
 }
 MIN_FOUNDERS = 2
+FOUNDER = {"person": str, "certificate": str, "duties": list}
+DUTIES = frozenset(duty.value for duty in Duty)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ def read_settings(root: Path) -> OfficeSettings:
         raise InputError(
             "privity.toml is not TOML.", where="privity.toml", remedy="Restore the file."
         ) from error
-    problems = _problems(document)
+    problems = _problems(document) or _certificate_problems(document, root)
     if problems:
         raise InputError(
             f"privity.toml holds {len(problems)} problem(s).",
@@ -120,6 +122,11 @@ def _settings(document: Mapping[str, Any], root: Path) -> OfficeSettings:
 
 def _problems(document: Mapping[str, Any]) -> list[Problem]:
     found = [_problem(table, "is not a table of this file") for table in document if table not in KNOWN]
+    found += [
+        _problem(table, "is not a table") for table in KNOWN if not isinstance(document.get(table, {}), dict)
+    ]
+    if found:
+        return found
     for table, keys in KNOWN.items():
         given = document.get(table, {})
         found += [_problem(f"{table}.{key}", "is unknown") for key in given if key not in keys]
@@ -127,6 +134,11 @@ def _problems(document: Mapping[str, Any]) -> list[Problem]:
             _problem(f"{table}.{key}", f"is not of type {keys[key].__name__}")
             for key, value in given.items()
             if key in keys and type(value) is not keys[key]
+        ]
+        found += [
+            _problem(f"{table}.{key}", "is not a positive number")
+            for key, value in given.items()
+            if keys.get(key) is int and type(value) is int and value < 1
         ]
         found += [
             _problem(f"{table}.{key}", "is missing") for key in REQUIRED.get(table, ()) if key not in given
@@ -138,14 +150,28 @@ def _problems(document: Mapping[str, Any]) -> list[Problem]:
 
 
 def _founder_problems(founders: Any) -> list[Problem]:
-    wanted = {"person", "certificate", "duties"}
-    if not isinstance(founders, list) or len(founders) < MIN_FOUNDERS:
-        return [_problem("trust.founders", "names fewer than two persons")]
-    return [
-        _problem(f"trust.founders[{n}]", "needs person, certificate and duties, and nothing else")
+    if not isinstance(founders, list) or not all(isinstance(founder, dict) for founder in founders):
+        return [_problem("trust.founders", "is not a list of tables")]
+    found = [
+        _problem(f"trust.founders[{n}]", "needs person, certificate and duties of the list, and nothing else")
         for n, founder in enumerate(founders)
-        if not isinstance(founder, dict) or set(founder) != wanted
+        if {key: type(value) for key, value in founder.items()} != FOUNDER
+        or not all(isinstance(duty, str) and duty in DUTIES for duty in founder["duties"])
     ]
+    if not found and len({founder["person"] for founder in founders}) < max(MIN_FOUNDERS, len(founders)):
+        found.append(_problem("trust.founders", "names fewer than two persons, or one of them twice"))
+    return found
+
+
+def _certificate_problems(document: Mapping[str, Any], root: Path) -> list[Problem]:
+    """One key in two hands would let one person be two."""
+    named = [founder["certificate"] for founder in document["trust"]["founders"]]
+    absent = [_problem(name, "is not a file of this office") for name in named if not (root / name).is_file()]
+    if absent:
+        return absent
+    if len({(root / name).read_bytes() for name in named}) < len(named):
+        return [_problem("trust.founders", "gives two persons one certificate")]
+    return []
 
 
 def _problem(where: str, says: str) -> Problem:

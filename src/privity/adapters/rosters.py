@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ def rows(folder: Path, registers: Registers, agency: str, on: date) -> list[tupl
 
     Raises:
         IntegrityError: A roster file is absent or not the one that was signed.
-        InputError: A roster does not have the columns of a roster.
+        InputError: A roster does not have the columns and dates of a roster.
     """
     return [
         row
@@ -40,21 +41,30 @@ def _read(path: Path, entry: Roster) -> list[tuple[Any, ...]]:
         raise _other(entry) from error
     if file_digest(data) != entry.sha256:
         raise _other(entry)
-    reader = csv.reader(data.decode("utf-8").splitlines())
-    if next(reader, None) != COLUMNS:
-        raise InputError(
-            f"The roster {entry.id} has other columns than a roster.",
-            where=f"registers/rosters/{entry.file}",
-            remedy="Give " + ", ".join(COLUMNS) + ".",
-        )
-    parsed = [(*row[:4], date.fromisoformat(row[4]), _day(row[5])) for row in reader]
+    try:
+        heading, *table = csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True)
+        parsed = [_row(row) for row in table]
+    except (ValueError, csv.Error) as error:
+        raise _unreadable(entry, "a row that is not a roster's") from error
+    if heading != COLUMNS:
+        raise _unreadable(entry, "other columns than a roster")
     if len(parsed) != entry.count:
         raise _other(entry)
     return parsed
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _row(row: list[str]) -> tuple[Any, ...]:
+    """An officer: the first four columns as they stand, then first and last day; ValueError for anything else."""
+    officer, agency, unit, role, start, end = row
+    return officer, agency, unit, role, date.fromisoformat(start), date.fromisoformat(end) if end else None
+
+
+def _unreadable(entry: Roster, what: str) -> InputError:
+    return InputError(
+        f"The roster {entry.id} has {what}.",
+        where=f"registers/rosters/{entry.file}",
+        remedy="Give " + ", ".join(COLUMNS) + " in UTF-8, dates as YYYY-MM-DD, and sign that.",
+    )
 
 
 def _other(entry: Roster) -> IntegrityError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
@@ -16,8 +17,7 @@ def write_sheet(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str 
     """Write one sheet with a heading; text stays text whatever it begins with."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("lines")
-    sheet.append(list(columns))
-    for row in rows:
+    for row in chain((columns,), rows):
         cells = []
         for value in row:
             cell = WriteOnlyCell(sheet, value=value)

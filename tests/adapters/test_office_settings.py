@@ -1,0 +1,157 @@
+"""A setting that is unknown, missing or of a wrong kind stops the office; every one of them is told."""
+
+import tomllib
+from datetime import date
+
+import pytest
+
+from privity.adapters.office_settings import read_settings
+from privity.errors import InputError, UnavailableError
+from privity.model.register import Duty
+
+GOOD = """
+[office]
+custodian = "CUST"
+name = "Custodian of Records"
+address = "1 Ledger Square, Anytown"
+pack = "us_tax"
+born = 2026-01-01
+[log]
+origin = "privity.example/cust/2026"
+unwitnessed = "accepted for demonstration"
+[[trust.founders]]
+person = "C-head"
+certificate = "keys/head.pem"
+duties = ["head"]
+[[trust.founders]]
+person = "C-counsel"
+certificate = "keys/counsel.pem"
+duties = ["counsel", "inspector"]
+"""
+
+
+@pytest.fixture
+def office(tmp_path):
+    (tmp_path / "keys").mkdir()
+    for name in ("head", "counsel"):
+        (tmp_path / "keys" / f"{name}.pem").write_text(name)
+    return tmp_path
+
+
+def read(office, text=GOOD):
+    (office / "privity.toml").write_text(text, "utf-8")
+    return read_settings(office)
+
+
+def problems(office, text):
+    with pytest.raises(InputError) as caught:
+        read(office, text)
+    return [problem.says for problem in caught.value.problems]
+
+
+def test_what_is_left_out_has_the_strict_default(office):
+    settings = read(office)
+    assert (settings.pack, settings.origin, settings.openssl) == (
+        "us_tax",
+        "privity.example/cust/2026",
+        "openssl",
+    )
+    assert (settings.memory_limit, settings.threads) == ("4GB", 2)
+    flow = settings.flow
+    assert (flow.custodian, flow.born, flow.demonstration) == ("CUST", date(2026, 1, 1), False)
+    assert (flow.inspection_slice, flow.destroy_after_days, flow.approval_hours) == (1_000_000, 180, 24)
+
+
+def test_what_is_given_is_taken(office):
+    given = GOOD.replace(
+        "born = 2026-01-01",
+        "born = 2026-01-01\ndemonstration = true\napproval_hours = 8\ninspection_slice = 10",
+    )
+    settings = read(
+        office, given + '[engine]\nmemory_limit = "1GB"\nthreads = 1\n[openssl]\nprogram = "openssl3"\n'
+    )
+    assert (settings.flow.demonstration, settings.flow.approval_hours, settings.flow.inspection_slice) == (
+        True,
+        8,
+        10,
+    )
+    assert (settings.memory_limit, settings.threads, settings.openssl) == ("1GB", 1, "openssl3")
+
+
+def test_founders_are_trusted_from_the_offices_birth_with_the_certificates_they_came_with(office):
+    head, counsel = read(office).founders
+    assert (head.person, head.certificate, head.duties, head.since) == (
+        "C-head",
+        b"head",
+        {Duty.HEAD},
+        date(2026, 1, 1),
+    )
+    assert counsel.duties == {Duty.COUNSEL, Duty.INSPECTOR}
+
+
+def test_where_there_is_no_office_is_said(tmp_path):
+    with pytest.raises(UnavailableError, match=r"privity\.toml is absent"):
+        read_settings(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["[office", 'a = "\\x"'])
+def test_what_is_not_toml_is_said(office, text):
+    with pytest.raises(InputError, match="not TOML"):
+        read(office, text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('pack = "us_tax"', 'pack = "us_tax"\npak = "x"', "office.pak is unknown."),
+        ("[log]", "[lock]\n[log]", "lock is not a table of this file."),
+        ('pack = "us_tax"\n', "", "office.pack is missing."),
+        ("born = 2026-01-01", 'born = "2026-01-01"', "office.born is not of type date."),
+        ("born = 2026-01-01", "born = 2026-01-01\ndemonstration = 1", "office.demonstration is not of type bool."),
+        ("born = 2026-01-01", "born = 2026-01-01\napproval_hours = true", "office.approval_hours is not of type int."),
+        ("born = 2026-01-01", "born = 2026-01-01\ninspection_slice = 0", "office.inspection_slice is not a positive number."),
+        ("born = 2026-01-01", "born = 2026-01-01\napproval_hours = -1", "office.approval_hours is not a positive number."),
+        ("[log]", "[engine]\nthreads = 0\n[log]", "engine.threads is not a positive number."),
+        ("[log]", "[openssl]\nprogram = 3\n[log]", "openssl.program is not of type str."),
+        ("accepted for demonstration", "yes", 'log.unwitnessed must read "accepted for demonstration" while the log has no witnesses.'),
+        ('person = "C-head"', 'person = "C-counsel"', "trust.founders names fewer than two persons, or one of them twice."),
+        ("counsel.pem", "head.pem", "trust.founders gives two persons one certificate."),
+        ("counsel.pem", "absent.pem", "keys/absent.pem is not a file of this office."),
+        ('"inspector"]', '"boss"]', "trust.founders[1] needs person, certificate and duties of the list, and nothing else."),
+        ('"inspector"]', "3]", "trust.founders[1] needs person, certificate and duties of the list, and nothing else."),
+        ('person = "C-head"', "person = 3", "trust.founders[0] needs person, certificate and duties of the list, and nothing else."),
+        ('person = "C-head"', "", "trust.founders[0] needs person, certificate and duties of the list, and nothing else."),
+        ('person = "C-head"', 'person = "C-head"\nname = "x"',
+         "trust.founders[0] needs person, certificate and duties of the list, and nothing else."),
+    ],
+)  # fmt: skip
+def test_each_fault_is_told_by_itself(office, old, new, says):
+    assert old in GOOD
+    assert problems(office, GOOD.replace(old, new)) == [says]
+
+
+def test_one_founder_alone_founds_nothing(office):
+    alone = GOOD.rpartition("[[trust.founders]]")[0]
+    assert problems(office, alone) == ["trust.founders names fewer than two persons, or one of them twice."]
+
+
+def test_an_empty_file_misses_everything_at_once(office):
+    said = problems(office, "")
+    missing = {f"office.{key} is missing." for key in ("custodian", "name", "address", "pack", "born")}
+    assert missing | {
+        "log.origin is missing.",
+        "log.unwitnessed is missing.",
+        "trust.founders is missing.",
+    } <= set(said)
+
+
+@pytest.mark.parametrize("table", ["office", "log", "engine", "trust"])
+def test_a_word_where_a_table_belongs_is_told(office, table):
+    text = f'{table} = "x"\n'
+    assert tomllib.loads(text)
+    assert problems(office, text) == [f"{table} is not a table."]
+
+
+def test_founders_that_are_no_tables_are_told(office):
+    text = GOOD.split("[[trust", maxsplit=1)[0] + "[trust]\nfounders = [1, 2]\n"
+    assert problems(office, text) == ["trust.founders is not a list of tables."]

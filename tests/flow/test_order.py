@@ -168,7 +168,10 @@ def test_a_failure_up_to_accounting_discloses_nothing(held, waiting, step, late)
     assert packages(waiting) == {}
     assert held.log.appended(release_key(held)) is None
     assert held.cases.counts(BATCH)["released"] == 0
-    resume(held)
+    if held.cases.releases():
+        resume(held)
+    else:
+        send(held, waiting)
     check_settled(held, waiting)
 
 
@@ -291,3 +294,21 @@ def test_what_is_accounted_for_is_sent_whatever_has_changed_since(held, waiting)
     resume(office)
     check_settled(office, waiting)
     office.log.close()
+
+
+def test_an_entry_its_signer_may_not_sign_is_refused_before_anything_is_accounted(waiting):
+    before = open_office(waiting.office, reading=True).log.size
+    today = open_office(waiting.office, reading=True).today()
+    entry = {
+        "id": "DO-own",
+        "from": today,
+        "person": "C-releaser",
+        "agency": "CUST",
+        "authorities": ["i2"],
+        "ceiling_per_day": 9,
+    }
+    paper = waiting._file(entry)
+    assert waiting.act("C-releaser", "delegation", "add", paper, allow=(MAY_NOT,)) == MAY_NOT
+    office = open_office(waiting.office, reading=True)
+    assert office.log.size == before
+    assert [d.id for d in office.registers().delegations] == ["DO-11-2-1"]

@@ -95,8 +95,8 @@ def test_an_officer_who_does_not_confirm_stops_the_approval(demo, tmp_path):
 
 
 def test_fm_16_an_open_objection_stops_and_only_counsel_cures_it(demo, tmp_path, office):
+    office.log.close()  # its lock is for one writer; the commands below are others
     reviewed(demo, BATCH, 3, tmp_path / "work")
-    office.log.close()
     demo.act(
         "C-counsel", "review", "object", BATCH, "--condition", "i2.A.solely", "--text", "The unit does both."
     )
@@ -126,9 +126,9 @@ def test_fm_15_the_approver_cannot_release_and_the_releaser_cannot_approve(demo,
 
 
 def test_a_vacant_office_lets_pending_approvals_die(demo, tmp_path, office):
+    office.log.close()  # its lock is for one writer; the commands below are others
     reviewed(demo, BATCH, 3, tmp_path / "work")
     approve(demo, allow=(0,))
-    office.log.close()
     today = office.today()
     demo.enter("office-holder", "C-head", {
         "id": "OH-gone", "from": today, "replaces": "OH-C-approver", "person": "C-approver", "name": "Benedikt Soames",
@@ -151,8 +151,8 @@ def test_an_administrator_who_edits_a_decision_is_stopped_by_the_database(demo, 
 
 
 def test_an_administrator_who_swaps_a_line_in_the_store_is_found_before_approval(demo, tmp_path, office):
+    office.log.close()  # its lock is for one writer; the commands below are others
     chosen = reviewed(demo, BATCH, 3, tmp_path / "work")
-    office.log.close()
     place = demo.office / "batches" / BATCH / "lines.parquet"
     with office.engine() as engine:
         engine.attach_parquet("lines", place)

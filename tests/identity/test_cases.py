@@ -312,6 +312,16 @@ def fm_21_absent_twin_with_the_number_of_the_other_whose_name_others_bear(hand):
 
 
 @case(AMBIGUOUS, vetoes=["name_unlike"])
+def fm_21_absent_twin_with_the_number_of_the_other_under_a_form_one_letter_apart(hand):
+    julies = [
+        hand.person(f"m{nth}", hand.name("BAKER", "JULIE"), hand.place(zip5="94103"), born="1940-01-01")
+        for nth in "12"
+    ]
+    twin = hand.person("p1", hand.name("GARCIA", "JULIA"), hand.place(), id_digits=NUMBER, born=BORN)
+    return [twin, *julies], hand.line(hand.name("GARCIA", "JULIE"), hand.place(), id_digits=NUMBER, born=BORN)
+
+
+@case(AMBIGUOUS, vetoes=["name_unlike"])
 def fm_21_second_given_name_that_only_begins_like_the_middle_name(hand):
     return [maria(hand)], about_maria(hand, given="MARIA ESTHER", number=None)
 

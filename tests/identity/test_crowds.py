@@ -72,3 +72,12 @@ def test_a_crowded_place_is_not_searched_for_a_name_alone(crowd, attach, maria, 
 def test_a_birth_date_that_a_thousand_of_the_name_share_goes_to_people(crowd, attach, maria, line):
     assert crowd(attach, [maria], line, born=999) == [("verified", [], 1)]
     assert crowd(attach, [maria], line, born=1000) == [("ambiguous", ["crowded_birth_date"], 1)]
+
+
+def test_a_number_that_more_than_twenty_hold_is_not_searched_and_still_identifies_nobody(
+    crowd, attach, hand, line
+):
+    numberless = hand.person("p1", hand.name("GARCIA", "MARIA"), hand.place(), born=BORN)
+    far = hand.place(zip5="94103")
+    holders = [hand.person(f"x{nth}", hand.name("BAKER", "ANN"), far, id_digits=NUMBER) for nth in range(21)]
+    assert crowd(attach, [numberless, *holders], line) == [("ambiguous", ["shared_number"], 1)]

@@ -100,7 +100,7 @@ CHANGES = {
     ),
     "everything but name and birth": (
         {"id_number": "", "id_type": "", "address_line1": "", "case_id": "X-1", "periods": "2020"},
-        ["number", "address", "periods", "case"],
+        ["number", "address", "case", "extent"],
     ),
     "capitals of the name": ({"family_name": "NÚÑEZ"}, []),
 }

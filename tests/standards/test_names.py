@@ -116,6 +116,14 @@ def test_a_family_name_has_alternates(read, family):
     assert read[family]["family_alt"] == ALTERNATES[family]
 
 
+def test_a_customary_other_spelling_is_a_variant():
+    rows = names(
+        [(name, "Ana", None, None) for name in ("Müller", "Sørensen", "Weißäcker", "Muller", "Núñez")]
+    )
+    assert [row["family_variants"] for row in rows] == [["MUELLER"], ["SOERENSEN"], ["WEISSAECKER"], [], []]
+    assert [row["family_key"] for row in rows[:2]] == ["MULLER", "SORENSEN"]
+
+
 def test_every_row_comes_back_once():
     rows = names([("Rivera", "Ana", None, None), ("RIVERA", "Ana", None, None), (None, None, None, None)] * 2)
     assert [row["ref"] for row in rows] == list(range(6))

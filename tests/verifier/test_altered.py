@@ -183,7 +183,10 @@ def bent_proof(tmp_path, **changes):
         {"disclosures": lambda given: [given[0], given[0]]},
         {"disclosures": lambda given: [7]},
     ],
-    ids=str,
+    ids=[
+        f"{n}-{field}"
+        for n, field in enumerate(("format", "entry", *["tlog_proof"] * 6, *["disclosures"] * 3))
+    ],
 )
 def test_a_proof_with_anything_changed_is_refused(ask, tmp_path, changes):
     assert ask("proof", bent_proof(tmp_path, **changes), *KEY)[0] == 3

@@ -151,18 +151,6 @@ def decide(
             where=batch_id,
             remedy="Refuse it: the record holds nothing that was asked and is permitted.",
         )
-    empty = {
-        n
-        for kind, _, _, _, data in office.cases.events(batch_id)
-        if kind == "inspected"
-        for n in data.get("empty", ())
-    }
-    if any(d.verdict == "release" and d.ordinal in empty for d in decisions):
-        raise OutOfOrderError(
-            "A line is decided for release of which nothing may leave.",
-            where=batch_id,
-            remedy="Refuse it: the record holds nothing that was asked and is permitted.",
-        )
     body = canonical([batch_id, person, [_signed_form(d) for d in decisions]])
     signature = act(office, registers, _statement(body), person=person, key=key, duty=Duty.REVIEWER)
     statement = purposed(DECISION, body).hex()

@@ -2,7 +2,9 @@
 
 A fingerprint is HMAC-SHA-256 under a secret of the office, cut to 128 bits, so that a
 copied store names nobody: without the secret a guessed number cannot be confirmed.
-Marks, cut to 64 bits, tell which parts of a line changed since.
+Marks tell which parts of a line changed since. There are many and each is worth little,
+so a mark is one SHA-256 with a second key in front, cut to a quarter: what is left out
+is what extending it would need.
 Source: spec/request-file.md, "Known again".
 """
 
@@ -17,19 +19,18 @@ if TYPE_CHECKING:
     from privity.model.step import Step
 
 FINGERPRINT_KEY: Final = "fingerprint_key"
-FINGERPRINT_KEY_COLUMNS: Final = (("inner_pad", "BLOB"), ("outer_pad", "BLOB"))
-MARKED: Final = (
-    "name", "number", "birth", "address", "periods", "case", "reason", "engaged", "elements", "evidence",
-)  # fmt: skip
+FINGERPRINT_KEY_COLUMNS: Final = (("inner_pad", "BLOB"), ("outer_pad", "BLOB"), ("mark_key", "VARCHAR"))
+MARKED: Final = ("name", "number", "birth", "address", "case", "reason", "engaged", "extent")
 """What each mark of a line is over, in the order `line_marks` holds them."""
 
 _PURPOSE: Final = b"privity/fingerprint/v1"
+_MARKS: Final = b"privity/mark/v1"
 _BLOCK: Final = 64
 _SHORTEST: Final = 32
 
 
-def fingerprint_key(secret: bytes) -> tuple[bytes, bytes]:
-    """The one row of the relation `fingerprint_key`: HMAC's two padded keys.
+def fingerprint_key(secret: bytes) -> tuple[bytes, bytes, str]:
+    """The one row of the relation `fingerprint_key`: HMAC's two padded keys, and the key of marks.
 
     Args:
         secret: At least 32 secret bytes of the office, the same for as long as refusals travel.
@@ -37,8 +38,9 @@ def fingerprint_key(secret: bytes) -> tuple[bytes, bytes]:
     Raises:
         ValueError: The secret is too short to be one.
     """
-    key = _derived(secret).ljust(_BLOCK, b"\0")
-    return bytes(byte ^ 0x36 for byte in key), bytes(byte ^ 0x5C for byte in key)
+    key = _derived(secret, _PURPOSE).ljust(_BLOCK, b"\0")
+    marks = _derived(secret, _MARKS).hex()[:32]
+    return bytes(byte ^ 0x36 for byte in key), bytes(byte ^ 0x5C for byte in key), marks
 
 
 def fingerprint(secret: bytes, kind: str, *parts: str) -> str:
@@ -48,7 +50,7 @@ def fingerprint(secret: bytes, kind: str, *parts: str) -> str:
     '2602b8c9c4149f790389f6f6559d1101'
     """
     text = "\x1f".join((kind, *parts)).encode("utf-8")
-    return hmac.new(_derived(secret), text, "sha256").hexdigest()[:32]
+    return hmac.new(_derived(secret, _PURPOSE), text, "sha256").hexdigest()[:32]
 
 
 def file_fingerprint(secret: bytes, lines_sha256: str) -> str:
@@ -83,7 +85,7 @@ def prior_steps() -> tuple[Step, ...]:
     return (load("same_persons"), load("prior_refusals"))
 
 
-def _derived(secret: bytes) -> bytes:
+def _derived(secret: bytes, purpose: bytes) -> bytes:
     if len(secret) < _SHORTEST:
         raise ValueError(f"a fingerprint secret has at least {_SHORTEST} bytes")
-    return hmac.digest(secret, _PURPOSE, "sha256")
+    return hmac.digest(secret, purpose, "sha256")

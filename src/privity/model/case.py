@@ -54,7 +54,7 @@ class ReviewDecision:
     verdict: str
     findings: dict[str, bool]
     distinguishes: str = ""
-    reason: str = ""
+    reason: str = field(default="", repr=False)
     statement: str = ""
 
 
@@ -101,10 +101,10 @@ class ObjectionRecord:
     batch: str
     condition: str
     counsel: str
-    text: str
+    text: str = field(repr=False)
     opened_at: datetime
     evidence: str = ""
-    answer: str = ""
+    answer: str = field(default="", repr=False)
     accepted_by: str = ""
     cured_at: datetime | None = None
 

@@ -8,7 +8,7 @@ and the outbox sends nothing without it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003  (field type, read at run time)
 from enum import Enum
 from typing import NewType
@@ -76,7 +76,7 @@ class ReleasedValue:
 
     element: str
     period: int | None
-    value: Value
+    value: Value = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

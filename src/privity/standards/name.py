@@ -17,7 +17,7 @@ def name_steps(source: str, makes: str) -> tuple[Step, ...]:
     Args:
         source: Relation with `ref, family_name, given_name, middle_name, suffix`, text as written or NULL.
         makes: Relation with `ref, family_key, given_key, given_tokens, middle_key, middle_initial,
-            suffix_key, family_alt, fault, script_columns`; see docs/reference/standards.md.
+            suffix_key, family_alt, family_variants, fault, script_columns`; see docs/reference/standards.md.
     """
     names = within(
         relation(makes),

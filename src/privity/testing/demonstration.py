@@ -34,7 +34,10 @@ class Person:
     duty: str
 
 
-FOUNDERS: Final = (Person("C-head", "Ottilie Brandvold", "head"), Person("C-counsel", "Casimir Aldous", "counsel"))
+FOUNDERS: Final = (
+    Person("C-head", "Ottilie Brandvold", "head"),
+    Person("C-counsel", "Casimir Aldous", "counsel"),
+)
 OFFICERS: Final = (
     Person("C-intake", "Wren Halloran", "intake"),
     Person("C-privacy", "Isolde Farrow", "privacy"),
@@ -68,7 +71,9 @@ def holder(person: Person) -> dict[str, Any]:
     }
 
 
-def papers(today: date, recipient: str, digest: str, roster: Mapping[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+def papers(
+    today: date, recipient: str, digest: str, roster: Mapping[str, Any]
+) -> list[tuple[str, str, dict[str, Any]]]:
     """Every other entry: (register, who signs, entry).
 
     Args:
@@ -86,9 +91,21 @@ def papers(today: date, recipient: str, digest: str, roster: Mapping[str, Any]) 
         ("order", "C-counsel", _lifted_order()),
         ("recipient", "C-safeguards", _recipient(recipient)),
         ("safeguards", "C-safeguards", _safeguards(today, digest)),
-        ("election", "C-counsel", _election("LAW", "confirmed", "Demonstration: the pack is taken as current law.")),
-        ("election", "C-counsel", _election("Q7", "current", "Demonstration: the current address is taken to relate.")),
-        ("election", "C-counsel", _election("Q11", "at_once", "Demonstration: the person sees the accounting at once.")),
+        (
+            "election",
+            "C-counsel",
+            _election("LAW", "confirmed", "Demonstration: the pack is taken as current law."),
+        ),
+        (
+            "election",
+            "C-counsel",
+            _election("Q7", "current", "Demonstration: the current address is taken to relate."),
+        ),
+        (
+            "election",
+            "C-counsel",
+            _election("Q11", "at_once", "Demonstration: the person sees the accounting at once."),
+        ),
     ]
 
 
@@ -105,7 +122,12 @@ def _requester() -> dict[str, Any]:
 
 
 def _agency() -> dict[str, Any]:
-    premises = {"address_line1": "900 Inquiry Avenue", "city": "Washington", "state": "DC", "postal_code": "20001"}
+    premises = {
+        "address_line1": "900 Inquiry Avenue",
+        "city": "Washington",
+        "state": "DC",
+        "postal_code": "20001",
+    }
     return {
         "id": AGENCY,
         "from": LONG_AGO,
@@ -196,4 +218,10 @@ def _safeguards(today: date, digest: str) -> dict[str, Any]:
 
 
 def _election(question: str, reading: str, reason: str) -> dict[str, Any]:
-    return {"id": f"EL-{question}", "from": LONG_AGO, "question": question, "reading": reading, "reason": reason}
+    return {
+        "id": f"EL-{question}",
+        "from": LONG_AGO,
+        "question": question,
+        "reading": reading,
+        "reason": reason,
+    }

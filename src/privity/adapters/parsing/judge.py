@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from privity.adapters.parsing.engine import literal
 from privity.intake.rules import LISTED_PER_RULE, Fault
+from privity.model.digest import line_digest_sql
 from privity.model.request import COLUMNS
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 # DuckDB's regular expressions: C0, delete and C1.
 _CONTROL: Final = r"[\x00-\x1f\x7f\x{80}-\x{9f}]"
 _LINE_ID: Final = r"[A-Za-z0-9._:-]{1,64}"
-LINE_PURPOSE: Final = "privity/line/v1"
 
 
 def open_cells(db: duckdb.DuckDBPyConnection, cells: Path) -> bool:
@@ -62,10 +62,9 @@ def judge_cells(db: duckdb.DuckDBPyConnection, report: Report, limits: Limits) -
 
 def write_lines(db: duckdb.DuckDBPyConnection, out: Path) -> None:
     """Write `lines` (ordinal, the columns, line_digest) from cells that were found sound."""
-    netstrings = ", ".join(f"coalesce(strlen({c})::VARCHAR || ':' || {c} || ',', '-,')" for c in COLUMNS)
     db.execute(
         f"COPY (SELECT row AS ordinal, {', '.join(COLUMNS)},"  # noqa: S608
-        f" sha256(concat('{LINE_PURPOSE}', chr(0), {netstrings})) AS line_digest FROM cells)"
+        f" {line_digest_sql(COLUMNS)} AS line_digest FROM cells)"
         f" TO {literal(out)} (FORMAT parquet, COMPRESSION zstd)"
     )
 

@@ -116,4 +116,6 @@ def _row_fault(row: bytes, end: bytes, longest: int) -> str | None:
 
 def holds_control(text: bytes) -> bool:
     """Whether UTF-8 text holds a control character. Deleting all others is the fastest way to see one."""
-    return bool(text.translate(None, _PLAIN)) or (b"\xc2" in text and _SECOND_CONTROLS.search(text) is not None)
+    return bool(text.translate(None, _PLAIN)) or (
+        b"\xc2" in text and _SECOND_CONTROLS.search(text) is not None
+    )

@@ -24,12 +24,10 @@ JOIN (
       CASE WHEN m.marks[2] <> e.marks[2] THEN 'number' END,
       CASE WHEN m.marks[3] <> e.marks[3] THEN 'birth' END,
       CASE WHEN m.marks[4] <> e.marks[4] THEN 'address' END,
-      CASE WHEN m.marks[5] <> e.marks[5] THEN 'periods' END,
-      CASE WHEN m.marks[6] <> e.marks[6] THEN 'case' END,
-      CASE WHEN m.marks[7] <> e.marks[7] THEN 'reason' END,
-      CASE WHEN m.marks[8] <> e.marks[8] THEN 'engaged' END,
-      CASE WHEN m.marks[9] <> e.marks[9] THEN 'elements' END,
-      CASE WHEN m.marks[10] <> e.marks[10] THEN 'evidence' END
+      CASE WHEN m.marks[5] <> e.marks[5] THEN 'case' END,
+      CASE WHEN m.marks[6] <> e.marks[6] THEN 'reason' END,
+      CASE WHEN m.marks[7] <> e.marks[7] THEN 'engaged' END,
+      CASE WHEN m.marks[8] <> e.marks[8] THEN 'extent' END
     ) AS changed
   FROM same_persons AS p
   JOIN line_marks AS m ON m.ordinal = p.ordinal

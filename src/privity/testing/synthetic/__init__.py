@@ -5,10 +5,11 @@ roster, and tables of truth. Refuses to share a line of code with the gate: what
 planted, never computed by the rules under test.
 """
 
+from privity.testing.synthetic.asking import FileFormat, Pattern
 from privity.testing.synthetic.defects import Defect, read_defects
 from privity.testing.synthetic.header import HeaderFields
 from privity.testing.synthetic.people import generate_people
-from privity.testing.synthetic.requests import FileFormat, Pattern, generate_requests
+from privity.testing.synthetic.requests import generate_requests
 from privity.testing.synthetic.summary import Progress, Summary
 
 __all__ = [

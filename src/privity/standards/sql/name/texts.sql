@@ -24,7 +24,7 @@ FROM (
       regexp_matches(text, '\p{Nd}') AS digits,
       trim(regexp_replace(regexp_replace(
         strip_accents(upper(translate(
-          replace(replace(replace(replace(replace(replace(replace(text, 'ß', 'SS'), 'ẞ', 'SS'), 'æ', 'AE'), 'Æ', 'AE'), 'œ', 'OE'), 'Œ', 'OE'), 'Þ', 'TH'),
+          replace(replace(replace(replace(replace(replace(replace(replace(text, 'ß', 'SS'), 'ẞ', 'SS'), 'æ', 'AE'), 'Æ', 'AE'), 'œ', 'OE'), 'Œ', 'OE'), 'Þ', 'TH'), 'þ', 'TH'),
           'łŁøØđĐðÐıİħĦŧŦəƏɓƁɗƊƙƘɛƐɔƆŋŊ', 'lLoOdDdDiIhHtTaAbBdDkKeEoOnN'
         ))),
         '[''`´‘’ʼʻ]', '', 'g'), '[^\p{L}\p{M}0-9&]+', ' ', 'g')) AS folded

@@ -22,7 +22,7 @@ demo: .venv/demo.done openssl
 	$(BIN)/privity demo $(ARGS)
 
 test: .venv/dev.done openssl
-	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not full" $(ARGS)
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m "not full" $(ARGS)
 
 check: .venv/dev.done
 	$(BIN)/ruff format --check .
@@ -31,7 +31,7 @@ check: .venv/dev.done
 	$(BIN)/lint-imports
 
 test-all: check openssl
-	$(BIN)/python -m pytest -q -n $(WORKERS) $(ARGS)
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal $(ARGS)
 
 mutants: .venv/dev.done openssl
 	$(BIN)/python -m tests.mutants $(ARGS)

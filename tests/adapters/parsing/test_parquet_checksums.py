@@ -51,7 +51,7 @@ def test_one_flipped_bit_is_refused_or_changes_nothing(part, count, tmp_path):
     assert flip(count, part, tmp_path) > 0
 
 
-@pytest.mark.full
+@pytest.mark.sweep
 @pytest.mark.parametrize("part", ["pages", "footer"])
 def test_many_flipped_bits_are_refused_or_change_nothing(part, tmp_path):
     assert flip(1_000, part, tmp_path) > 100

@@ -6,8 +6,9 @@ from pathlib import Path
 from privity.cli.common import opened
 from privity.cli.demo_office import DemoOffice
 from privity.cli.main import main
+from privity.flow.review import call_backs
 from privity.model.line import LineOutcome
-from tests.flow.acts import reviewed
+from tests.flow.acts import call_back, reviewed
 
 LINES = 12
 
@@ -23,6 +24,8 @@ def drive(root, batch, work):
     waiting = held.cases.ordinals(batch, LineOutcome.AWAITING_REVIEW)
     if waiting and not decided:
         reviewed(demo, batch, LINES, work)
+    elif len(held.cases.call_backs(batch)) < call_backs(held, batch):
+        call_back(demo, batch, work)
     if not approved:
         demo.act("C-approver", "review", "approve", batch)
     demo.act("C-releaser", "release", "send", batch, allow=(0, 2))

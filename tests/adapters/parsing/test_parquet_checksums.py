@@ -51,6 +51,15 @@ def test_one_flipped_bit_is_refused_or_changes_nothing(part, count, tmp_path):
     assert flip(count, part, tmp_path) > 0
 
 
+def test_a_footer_that_calls_a_filled_column_empty_is_refused(tmp_path):
+    # The one count of absent values before "Apt 4": 2 of 3 becomes 3 of 3.
+    at = VECTOR.index(b"Apt 4", len(VECTOR) - FOOTER) - 3
+    data = bytearray(VECTOR)
+    assert data[at] == 4
+    data[at] = 6
+    assert read(bytes(data), tmp_path / "lines") == {"file.unreadable"}
+
+
 @pytest.mark.sweep
 @pytest.mark.parametrize("part", ["pages", "footer"])
 def test_many_flipped_bits_are_refused_or_change_nothing(part, tmp_path):

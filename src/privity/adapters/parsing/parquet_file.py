@@ -67,7 +67,13 @@ def _parse(
     kinds = _kinds(db, path, faults)
     if not trusted:
         _check(db, path, faults)
-    if rows < 1 or rows > limits.rows or not kinds or faults.counts["parquet.checksum"]:
+    if (
+        rows < 1
+        or rows > limits.rows
+        or not kinds
+        or faults.counts["parquet.checksum"]
+        or faults.counts["file.unreadable"]
+    ):
         return Report(faults=faults, rows=0, cells=False)
     if _within(db, path, kinds, limits, faults):
         _judge_items(db, path, kinds, faults)
@@ -125,7 +131,7 @@ def _readable(column: str, kind: str) -> bool:
 
 
 def _check(db: duckdb.DuckDBPyConnection, path: Path, faults: Faults) -> None:
-    """Compare the checksum of every page; one that has none is told once for the file."""
+    """Compare the checksum of every page, and the footer with itself; a page without one is told once."""
     rows = db.execute(
         "SELECT path_in_schema, data_page_offset, dictionary_page_offset, total_compressed_size"  # noqa: S608
         f" FROM parquet_metadata({literal(path)})"
@@ -134,6 +140,16 @@ def _check(db: duckdb.DuckDBPyConnection, path: Path, faults: Faults) -> None:
         Chunk(name.split(",")[0], min(start, first) if first else start, size)
         for name, start, first, size in rows
     ]
+    # The footer has no checksum, and the engine reads a column its footer calls empty as empty.
+    if (
+        db.execute(
+            "SELECT count(*) FROM parquet_metadata(" + literal(path) + ")"  # noqa: S608
+            " WHERE stats_null_count NOT BETWEEN 0 AND num_values OR (stats_null_count = num_values"
+            " AND coalesce(stats_min_value, stats_max_value, stats_min, stats_max) IS NOT NULL)"
+        ).fetchone()
+        != (0,)
+    ):
+        faults.add(Fault("file.unreadable"))
     with path.open("rb") as file:
         for rule, column in check_pages(file, chunks):
             if rule == "parquet.unchecked":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Final, Self
 
-from privity.adapters.parsing.engine import literal
+from privity.adapters.parsing.engine import WRITTEN, literal
 from privity.adapters.parsing.text_rows import holds_control
 from privity.intake.rules import Fault
 from privity.model.request import COLUMNS
@@ -79,5 +79,5 @@ def write_cells(
         f"COPY (SELECT {kept} FROM read_csv({literal(path)}, auto_detect = false, header = false,"  # noqa: S608
         f" skip = {skip}, delim = ',', quote = '\"', escape = '\"', comment = '', nullstr = '',"
         f" null_padding = false, ignore_errors = false, strict_mode = true, columns = {{{kinds}}}))"
-        f" TO {literal(folder / CELLS)} (FORMAT parquet, COMPRESSION zstd)"
+        f" TO {literal(folder / CELLS)} ({WRITTEN})"
     )

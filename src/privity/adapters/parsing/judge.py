@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from privity.adapters.parsing.engine import literal
+from privity.adapters.parsing.engine import WRITTEN, literal
 from privity.intake.rules import LISTED_PER_RULE, Fault
 from privity.model.digest import line_digest_sql
 from privity.model.request import COLUMNS
@@ -65,7 +65,7 @@ def write_lines(db: duckdb.DuckDBPyConnection, out: Path) -> None:
     db.execute(
         f"COPY (SELECT row AS ordinal, {', '.join(COLUMNS)},"  # noqa: S608
         f" {line_digest_sql(COLUMNS)} AS line_digest FROM cells)"
-        f" TO {literal(out)} (FORMAT parquet, COMPRESSION zstd)"
+        f" TO {literal(out)} ({WRITTEN})"
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 
 from privity.adapters.parsing.cells import CELLS
-from privity.adapters.parsing.engine import connect, literal
+from privity.adapters.parsing.engine import WRITTEN, connect, literal
 from privity.adapters.parsing.parquet_pages import Chunk, check_pages
 from privity.adapters.parsing.report import Faults, Report
 from privity.intake.heading import judge_heading
@@ -197,7 +197,7 @@ def _write(db: duckdb.DuckDBPyConnection, path: Path, kinds: dict[str, str], fol
     db.execute(
         f"COPY (SELECT file_row_number + 1 AS row, {cells}"  # noqa: S608
         f" FROM read_parquet({literal(path)}, file_row_number = true))"
-        f" TO {literal(folder / CELLS)} (FORMAT parquet, COMPRESSION zstd)"
+        f" TO {literal(folder / CELLS)} ({WRITTEN})"
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from privity.testing.synthetic.workshop import read_rows, read_toml
@@ -89,6 +90,22 @@ def allot(defects: Iterable[Defect], lines: int) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
+def _by_desk(write: Mapping[str, str]) -> list[Mapping[str, str]]:
+    """The cells as every desk of the agency writes them; just these when no desk is named in them.
+
+    In a file of a million lines one text for all would stop the whole batch.
+    """
+    if not any("{desk}" in cell for cell in write.values()):
+        return [write]
+    return [{column: cell.replace("{desk}", desk) for column, cell in write.items()} for desk in _desks()]
+
+
+@cache
+def _desks() -> tuple[str, ...]:
+    parts = read_toml("data/reasons.toml")
+    return tuple(f"{where} {what} desk" for where in parts["desk_where"] for what in parts["desk_what"])
+
+
 def _defect(name: str, entry: dict[str, Any]) -> Defect:
     writes = tuple(entry.get("write", ()))
     if "write_from" in entry:
@@ -97,6 +114,7 @@ def _defect(name: str, entry: dict[str, Any]) -> Defect:
         writes = tuple(
             {"address_line2": "", **{column: row[heading.index(column)] for column in kept}} for row in rows
         )
+    writes = tuple(one for write in writes for one in _by_desk(write))
     return Defect(
         name=name,
         failed=tuple(entry.get("failed", ())),

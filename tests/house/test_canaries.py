@@ -136,7 +136,7 @@ def test_the_case_store_knows_what_officers_wrote_and_nothing_of_a_person(run):
 def test_what_is_remembered_of_refused_lines_names_nobody(run):
     paths = [
         path
-        for name in ("fingerprints", "marks", "refused", "earlier")
+        for name in ("fingerprints", "refused", "refused_lines", "earlier")
         for path in (run.demo.office / "batches").glob(f"*/{name}.parquet")
     ]
     assert len(paths) > len({path.name for path in paths})

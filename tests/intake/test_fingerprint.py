@@ -20,8 +20,9 @@ from privity.intake.fingerprint import MARKED
 from .good import rows
 
 SECRET = bytes(range(32))
-REFUSED = (
-    ("fingerprint", "VARCHAR"), ("batch", "VARCHAR"), ("line_id", "VARCHAR"), ("failed", "VARCHAR[]"),
+REFUSED = (("fingerprint", "VARCHAR"), ("batch", "VARCHAR"), ("line_id", "VARCHAR"))
+REFUSED_LINES = (
+    ("batch", "VARCHAR"), ("line_id", "VARCHAR"), ("failed", "VARCHAR[]"),
     ("decided_on", "DATE"), ("authority", "VARCHAR"), ("marks", "VARCHAR[]"),
 )  # fmt: skip
 
@@ -32,6 +33,7 @@ def fingerprinted(judged, lines):
 
 def under(engine, secret):
     engine.attach_rows(FINGERPRINT_KEY, FINGERPRINT_KEY_COLUMNS, [fingerprint_key(secret)])
+    engine.attach_view("marked_lines", "SELECT ordinal FROM line_values")
     engine.run([*fingerprint_steps(), *mark_steps()])
     return engine
 
@@ -49,11 +51,12 @@ def known_again(judged, before, after, *, marks=True):
         " JOIN line_values AS v ON v.ordinal = f.ordinal JOIN line_marks AS m ON m.ordinal = f.ordinal"
     )
     second = fingerprinted(judged, after)
-    told = [
-        (digest, "B-2025-1", line_id, ["i2.B.i.address"], date(2025, 8, 7), "i2", held if marks else None)
-        for digest, line_id, held in kept
-    ]
-    second.attach_rows("refused_fingerprints", REFUSED, told)
+    told = {
+        line_id: ("B-2025-1", line_id, ["i2.B.i.address"], date(2025, 8, 7), "i2", held if marks else None)
+        for _, line_id, held in kept
+    }
+    second.attach_rows("refused_fingerprints", REFUSED, [(digest, "B-2025-1", i) for digest, i, _ in kept])
+    second.attach_rows("refused_lines", REFUSED_LINES, told.values())
     second.run(prior_steps())
     return second.query(
         "SELECT ordinal, line_id, kinds, failed, authority, differs FROM prior_refusals ORDER BY ALL"

@@ -187,13 +187,14 @@ def read_decisions(store: object, batch: str, path: Path, person: str) -> list[R
     from privity.flow.office import Cases  # noqa: PLC0415,TC001
 
     held: Cases = store  # type: ignore[assignment]  # the office's store, whose port this is
-    ordinals = {line_id: n for n, line_id, _, _ in held.outcomes(batch)}
+    rows = _rows(path, ("line_id", "verdict", *FINDINGS, "distinguishes", "reason"))
+    ordinals = held.lines_named(batch, (row["line_id"] for row in rows))
     versions: dict[int, int] = {}
     for decision in held.decisions(batch):
         if decision.reviewer == person:
             versions[decision.ordinal] = max(decision.version, versions.get(decision.ordinal, 0))
     found = []
-    for row in _rows(path, ("line_id", "verdict", *FINDINGS, "distinguishes", "reason")):
+    for row in rows:
         if row["line_id"] not in ordinals:
             raise InputError(
                 "A decision names a line the batch does not have.", where=path.name, remedy="Mend it."

@@ -57,7 +57,8 @@ def approvable(office: Office, batch_id: str) -> list[Claimed]:
     """The lines reviewers decided for release and nobody approved yet, as an approval would cover them."""
     batch = office.cases.batch(batch_id)
     decided = by_line(office.cases.decisions(batch_id))
-    ordinals = [n for n in office.cases.ordinals(batch_id, LineOutcome.AWAITING_REVIEW) if n in decided]
+    found = office.cases.outcomes_of(batch_id, decided)
+    ordinals = [n for n, _, outcome, _ in found if outcome == LineOutcome.AWAITING_REVIEW.value]
     held = states(office, batch, ordinals)
     return [
         Claimed(f"{batch_id}/{s.line_id}", s.line_digest, s.entry)
@@ -182,7 +183,8 @@ def account_approval(office: Office, record: ApprovalRecord) -> ApprovalRecord:
 
 
 def _check_claim(batch_id: str, rows: Sequence[Claimed], offered: Sequence[Claimed]) -> None:
-    stray = [row for row in rows if row not in set(offered)]
+    may = frozenset(offered)
+    stray = [row for row in rows if row not in may]
     if stray or len(set(rows)) != len(rows):
         raise DutyError(
             f"{len(stray) or 'Some'} row(s) are not rows that were decided, or stand twice.",
@@ -193,7 +195,7 @@ def _check_claim(batch_id: str, rows: Sequence[Claimed], offered: Sequence[Claim
 
 def _lines(office: Office, batch: Batch, rows: Sequence[Claimed]) -> tuple[list[int], dict[int, LineState]]:
     ids = {row.line.partition("/")[2] for row in rows}
-    ordinals = [n for n, line_id, _, _ in office.cases.outcomes(batch.id) if line_id in ids]
+    ordinals = sorted(office.cases.lines_named(batch.id, ids).values())
     return ordinals, states(office, batch, ordinals)
 
 

@@ -159,7 +159,7 @@ def _keep(engine: Engine, folder: Any) -> None:
     engine.write_parquet("SELECT * FROM addresses_std", folder.table("addresses_std"))
     engine.write_parquet("SELECT * FROM names_std", folder.table("names_std"))
     engine.write_parquet("SELECT * FROM numbers_std", folder.table("numbers_std"))
-    engine.write_parquet("SELECT * FROM line_values", folder.table("line_values"))
+    engine.write_parquet("SELECT * EXCLUDE (reason) FROM line_values", folder.table("line_values"))
 
 
 def _tally(engine: Engine, held: Standing, batch: Batch, *, seeded: int, refused: int) -> Tally:

@@ -28,7 +28,7 @@ from privity.review.callback import sample
 from privity.review.decisions import FINDINGS, MAY_RELEASE, by_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from privity.flow.office import Office, Place
     from privity.model.case import Batch
@@ -71,7 +71,7 @@ def open_lines(
             where=batch_id,
             remedy="Have another reviewer open it.",
         )
-    stray = sorted(set(ordinals) - set(office.cases.ordinals(batch_id, LineOutcome.AWAITING_REVIEW)))
+    stray = set(ordinals) - set(_awaiting(office, batch_id, ordinals))
     if stray or not ordinals:
         raise InputError(
             f"{len(stray) or 'No'} line(s) named await review.",
@@ -106,6 +106,12 @@ def open_lines(
         empty=[n for n in ordinals if n not in leaves],
     )  # fmt: skip
     return [replace(view, leaves=leaves.get(view.ordinal, ())) for view in shown]
+
+
+def _awaiting(office: Office, batch_id: str, ordinals: Iterable[int]) -> list[int]:
+    """Those of the lines named that await review, in line order."""
+    found = office.cases.outcomes_of(batch_id, ordinals)
+    return [n for n, _, outcome, _ in found if outcome == LineOutcome.AWAITING_REVIEW.value]
 
 
 def _would_leave(
@@ -180,7 +186,7 @@ def settle_refusals(office: Office, batch: Batch) -> dict[str, int]:
         How many of the decided lines now stand at each verdict.
     """
     grouped = by_line(office.cases.decisions(batch.id))
-    standing = sorted(set(grouped) & set(office.cases.ordinals(batch.id, LineOutcome.AWAITING_REVIEW)))
+    standing = _awaiting(office, batch.id, grouped)
     held = states(office, batch, standing)
     tally: dict[str, int] = {}
     refused: dict[tuple[str, str], list[int]] = {}

@@ -67,11 +67,11 @@ def fingerprint_steps() -> tuple[Step, ...]:
 
 
 def mark_steps() -> tuple[Step, ...]:
-    """Steps that make `line_marks` (ordinal, marks VARCHAR[]): one row per line, a mark for each of `MARKED`.
+    """Steps that make `line_marks` (ordinal, marks VARCHAR[]): for each line of `marked_lines` a mark for each of `MARKED`.
 
-    They read `line_text`, a view that `value_steps` makes, and `fingerprint_key`.
+    They read `lines`, `marked_lines` (ordinal) and `fingerprint_key`, and make `line_text` again.
     """
-    return (load("line_marks"),)
+    return (load("line_text"), load("line_marks"))
 
 
 def prior_steps() -> tuple[Step, ...]:
@@ -79,10 +79,11 @@ def prior_steps() -> tuple[Step, ...]:
 
     Columns: ordinal, batch, line_id, kinds (what is the same), failed, decided_on, authority,
     differs (names of `MARKED` that changed; NULL when no marks were kept).
-    They read `line_fingerprints`, `line_marks` and `refused_fingerprints` (fingerprint, batch,
-    line_id, failed VARCHAR[], decided_on DATE, authority, marks VARCHAR[]).
+    They read `line_fingerprints`, what `mark_steps` reads but `marked_lines`, `refused_fingerprints`
+    (fingerprint, batch, line_id) and `refused_lines` (batch, line_id, failed VARCHAR[], decided_on DATE,
+    authority, marks VARCHAR[]).
     """
-    return (load("same_persons"), load("prior_refusals"))
+    return (load("same_persons"), load("marked_lines"), *mark_steps(), load("prior_refusals"))
 
 
 def _derived(secret: bytes, purpose: bytes) -> bytes:

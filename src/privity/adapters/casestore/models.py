@@ -47,7 +47,6 @@ class Line(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "ordinal"], name="one_line")]
-        indexes = [models.Index(fields=["batch", "outcome"], name="by_outcome")]
 
 
 class Event(models.Model):

@@ -142,15 +142,26 @@ class CaseStore:
 
     def outcomes(self, batch_id: str) -> Iterator[tuple[int, str, str, int | None]]:
         """(ordinal, line_id, outcome, decision entry) in line order."""
-        rows = models.Line.objects.filter(batch_id=batch_id).order_by("ordinal")
-        yield from rows.values_list("ordinal", "line_id", "outcome", "entry").iterator(chunk_size=CHUNK)
+        with connection.cursor() as cursor:
+            cursor.execute(_sql("outcomes"), [batch_id])
+            while rows := cursor.fetchmany(CHUNK):
+                yield from rows
 
-    def outcomes_of(
-        self, batch_id: str, ordinals: Sequence[int]
-    ) -> Iterator[tuple[int, str, str, int | None]]:
+    def outcomes_of(self, batch_id: str, ordinals: Iterable[int]) -> list[tuple[int, str, str, int | None]]:
         """(ordinal, line_id, outcome, decision entry) of the lines named, in line order."""
-        chosen = set(ordinals)
-        return (row for row in self.outcomes(batch_id) if row[0] in chosen)
+        return self._chosen("outcomes_of", "ordinal INTEGER", batch_id, ordinals)
+
+    def lines_named(self, batch_id: str, line_ids: Iterable[str]) -> dict[str, int]:
+        """Line id to ordinal, of those the batch has."""
+        return dict(self._chosen("lines_named", "line_id TEXT", batch_id, line_ids))
+
+    def _chosen(self, name: str, column: str, batch_id: str, keys: Iterable[Any]) -> list[Any]:
+        with self.transaction(), connection.cursor() as cursor:
+            cursor.execute("DROP TABLE IF EXISTS chosen_line")
+            cursor.execute(f"CREATE TEMP TABLE chosen_line ({column} PRIMARY KEY)")
+            _many(cursor, "INSERT OR IGNORE INTO chosen_line VALUES (%s)", ((key,) for key in keys))
+            cursor.execute(_sql(name), [batch_id])
+            return list(cursor.fetchall())
 
     def line(self, batch_id: str, line_id: str) -> tuple[int, str, int | None]:
         """(ordinal, outcome, decision entry) of a line.
@@ -169,8 +180,9 @@ class CaseStore:
 
     def ordinals(self, batch_id: str, outcome: LineOutcome) -> list[int]:
         """Ordinals of the lines that stand at `outcome`, ascending."""
-        rows = models.Line.objects.filter(batch_id=batch_id, outcome=outcome.value).order_by("ordinal")
-        return list(rows.values_list("ordinal", flat=True))
+        with connection.cursor() as cursor:
+            cursor.execute(_sql("ordinals"), [batch_id, outcome.value])
+            return [ordinal for (ordinal,) in cursor.fetchall()]
 
     # history
 

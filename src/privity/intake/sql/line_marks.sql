@@ -1,5 +1,5 @@
--- makes  line_marks (ordinal, marks VARCHAR[]): one row per line, one mark per group of columns, in the order of MARKED
--- reads  line_text; fingerprint_key (mark_key): one row
+-- makes  line_marks (ordinal, marks VARCHAR[]): one row per marked line, one mark per group of columns, in the order of MARKED
+-- reads  line_text; marked_lines (ordinal); fingerprint_key (mark_key): one row
 -- why    Refused lines are sealed; what changed since must be told without opening them. Capitals count
 --        as no change of a name or an address. An absent cell is told from a stated one by its sign.
 SELECT
@@ -15,4 +15,5 @@ SELECT
     left(sha256(concat(k.mark_key, 'extent', coalesce(chr(31) || periods, chr(30)), coalesce(chr(31) || elements, chr(30)))), 16)
   ] AS marks
 FROM line_text
+SEMI JOIN marked_lines USING (ordinal)
 CROSS JOIN fingerprint_key AS k

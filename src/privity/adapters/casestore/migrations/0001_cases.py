@@ -297,10 +297,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("verdict__in", ["release", "refuse"])), name="two_verdicts"
             ),
         ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(fields=["batch", "outcome"], name="by_outcome"),
-        ),
         migrations.AddConstraint(
             model_name="line",
             constraint=models.UniqueConstraint(fields=("batch", "ordinal"), name="one_line"),

@@ -1,8 +1,10 @@
 """The folders of an office: what lies where, and durable reads and writes of it.
 
-Someone who can read `batches/` sees what requesters wrote about persons until
-the batch is settled; he cannot see records. Someone who can write it is found
-out: lines are checked against the root in the log before anything is approved.
+Someone who can read `batches/` sees what requesters wrote about persons: the
+file as received until the batch is settled and an inspector is there to seal it
+to, the tables the gate works with for as long as they stand. He cannot see
+records. Someone who can write it is found out: lines are checked against the
+root in the log before anything is approved.
 """
 
 from __future__ import annotations
@@ -43,8 +45,12 @@ class BatchFolder:
         return self.root / "request.header.toml.p7s"
 
     def original(self, name: str) -> Path:
-        """The lines file, exactly as received, under the name the header gives it."""
+        """The lines file, exactly as received, under the name it came with."""
         return self.root / "original" / name
+
+    def originals(self) -> list[Path]:
+        """The lines file as received, while it lies here in the clear; nothing once it is sealed."""
+        return sorted((self.root / "original").glob("*"))
 
     @property
     def sealed_original(self) -> Path:
@@ -180,3 +186,37 @@ class OfficeFiles:
     def remove(path: Path) -> None:
         """Remove a file if it is there."""
         path.unlink(missing_ok=True)
+
+    @staticmethod
+    def keep(path: Path) -> None:
+        """Flush a written file and its name to the disk.
+
+        Raises:
+            UnavailableError: The disk refused; whether the file would survive a power cut is not known.
+        """
+        try:
+            sync_file(path)
+            sync_folder(path.parent)
+        except OSError as error:
+            raise _refused(path, error) from error
+
+    @staticmethod
+    def discard(path: Path) -> None:
+        """Remove a file, durably.
+
+        Raises:
+            UnavailableError: The disk refused; the file may still be there.
+        """
+        try:
+            path.unlink(missing_ok=True)
+            sync_folder(path.parent)
+        except OSError as error:
+            raise _refused(path, error) from error
+
+
+def _refused(path: Path, error: OSError) -> UnavailableError:
+    return UnavailableError(
+        f"The disk refused the file {path.name} ({error.strerror}).",
+        where=path.name,
+        remedy="Free space or mend the disk, then run `privity release resume`.",
+    )

@@ -101,6 +101,21 @@ class LogReader:
             base = number * WIDTH
             yield from self._bundle_entries(number)[max(start - base, 0) : stop - base]
 
+    def of_kind(self, kind: str, start: int = 0) -> list[int]:
+        """Indices of the entries of a kind, from `start` on; whole bundles without one are passed over unread.
+
+        Entries are read as they lie; that they are the ones signed for is `fsck`'s to say.
+        """
+        # Canonical text: no value before or after this key holds a quote.
+        mark = f'"k":"{kind}"'.encode("ascii")
+        return [
+            index
+            for number in range(start // WIDTH, bundles(self.size))
+            if mark in self.bundle(number)
+            for index, data in enumerate(self._bundle_entries(number), number * WIDTH)
+            if index >= start and mark in data
+        ]
+
     def inclusion(self, index: int, size: int | None = None) -> list[bytes]:
         """The proof that entry `index` is in the tree of `size` entries (all of them when None)."""
         self._check_index(index)

@@ -126,7 +126,17 @@ class OfficeFiles:
 
     @staticmethod
     def copy(source: Path, target: Path) -> None:
-        """Copy bytes; the source is left alone."""
+        """Copy bytes; the source is left alone.
+
+        Raises:
+            InputError: The source is absent or not a regular file.
+        """
+        if not source.is_file():
+            raise InputError(
+                "The lines file the header names is not beside it.",
+                where=source.name,
+                remedy="Put both in one folder.",
+            )
         target.parent.mkdir(exist_ok=True)
         shutil.copyfile(source, target)
 
@@ -155,17 +165,20 @@ class OfficeFiles:
                 )
             return path.read_bytes()
         except OSError as error:
-            raise UnavailableError(
-                f"The file {path.name} could not be read.",
-                where=path.name,
-                remedy="Check the disk and its rights.",
-            ) from error
+            raise _unreadable(path) from error
 
     @staticmethod
     def digest(path: Path) -> str:
-        """Hex SHA-256 of a file, read in pieces."""
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        """Hex SHA-256 of a file, read in pieces.
+
+        Raises:
+            UnavailableError: It could not be read.
+        """
+        try:
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise _unreadable(path) from error
 
     @staticmethod
     def write(path: Path, data: bytes) -> None:
@@ -212,6 +225,12 @@ class OfficeFiles:
             sync_folder(path.parent)
         except OSError as error:
             raise _refused(path, error) from error
+
+
+def _unreadable(path: Path) -> UnavailableError:
+    return UnavailableError(
+        f"The file {path.name} could not be read.", where=path.name, remedy="Check the disk and its rights."
+    )
 
 
 def _refused(path: Path, error: OSError) -> UnavailableError:

@@ -40,12 +40,11 @@ def submit(
     office: OfficeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """File a request: header, signature and lines, all of it or nothing."""
+    """File a request: header, signature and lines, all of it or nothing. A file refused whole is accounted for."""
     held = opened(office)
-    lines = checking.lines_beside(header)
     what = f"submit\n{header.name}".encode()
     act(held, held.registers(), what, person=person, key=key, duty=Duty.INTAKE)
-    batch = submit_batch(held, header, lines, filed_by=person)
+    batch = submit_batch(held, header, filed_by=person)
     if as_json:
         put_json({"batch": batch.id, "received": batch.received, "request_entry": batch.request_entry})
     else:

@@ -5,7 +5,7 @@ Ports say in words what they promise about durability; adapters keep it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence  # noqa: TC003  (field types)
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence  # noqa: TC003  (field types)
 from contextlib import AbstractContextManager  # noqa: TC003
 from dataclasses import dataclass, field
 from datetime import date, datetime  # noqa: TC003
@@ -145,6 +145,14 @@ class Files(Protocol):
         ...
 
 
+class Entering(Protocol):
+    """Register entries signed and not yet in their register; `hold` and `drop` are durable."""
+
+    def hold(self, register: str, entry: Mapping[str, Any]) -> None: ...
+    def held(self) -> list[tuple[str, dict[str, Any]]]: ...
+    def drop(self, register: str) -> None: ...
+
+
 class Cases(Protocol):
     """The case store. Every method is one transaction; `transaction` joins several."""
 
@@ -264,7 +272,11 @@ class Keys:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """An opened office."""
+    """An opened office.
+
+    `registers` reads every register and refuses them all if one lacks an entry the log accounts for;
+    `registers_anew` does so from the whole log, with no index believed.
+    """
 
     settings: Settings
     keys: Keys
@@ -280,6 +292,8 @@ class Office:
     canaries: Sequence[tuple[dict[str, str | None], frozenset[str]]]
     roster: Callable[[Registers, str, date], list[tuple[Any, ...]]]
     registers: Callable[[], Registers]
+    registers_anew: Callable[[], Registers]
+    entering: Entering
     append_register: Callable[[str, dict[str, Any]], None]
     check_entry: Callable[[str, dict[str, Any]], object]
     signed_bytes: Callable[[str, dict[str, Any]], bytes]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from privity.flow.approve import account_approval
+from privity.flow.register import complete
 from privity.flow.release import release_one
 from privity.flow.review import settle_refusals
 from privity.flow.sealing import in_the_clear, seal_original
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 class Settled:
     """What resume found and finished; `unsealed` lines files stay in the clear, since no inspector is enrolled."""
 
+    entered: int
     requests: int
     runs: int
     approvals: int
@@ -43,6 +45,7 @@ def resume(office: Office) -> Settled:
         DutyError: A release at INTENT may no longer leave: an approval lapsed or a condition is no longer met.
     """
     office.files.empty_tmp()
+    entered = complete(office)
     requests = runs = approvals = releases = sealed = unsealed = 0
     for batch in office.cases.batches():
         if batch.request_entry is None:
@@ -66,6 +69,7 @@ def resume(office: Office) -> Settled:
         sealed += seal_original(office, settled)
         unsealed += in_the_clear(office, settled)
     return Settled(
+        entered=entered,
         requests=requests,
         runs=runs,
         approvals=approvals,

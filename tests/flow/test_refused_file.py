@@ -16,6 +16,7 @@ from privity.errors import InputError, UnavailableError
 from privity.flow.refused_file import KIND
 from privity.flow.report import reconcile
 from privity.flow.submit import submit
+from privity.testing import demonstration as papers
 from privity.wiring import open_office
 from privity_verify.cli import main as verify
 from tests.flow.conftest import number
@@ -59,6 +60,14 @@ def stranger(demo, folder):
     header.with_name(header.name + ".p7s").write_bytes(signed)
 
 
+def nobody_enrolled(demo, folder):
+    """Signed, by an official of a known agency whose key nobody enrolled; the lines are spoiled."""
+    header = folder / "lines.header.toml"
+    header.write_text(header.read_text().replace(papers.REQUESTER, "FIA-000009"))
+    demo.sign_header(header)
+    spoiled_lines(demo, folder)
+
+
 def no_signature(demo, folder):
     (folder / "lines.header.toml.p7s").unlink()
 
@@ -88,6 +97,7 @@ SPOILED = {
     "bad header": (bad_header, None, {"header.unknown"}),
     "header altered after it was signed": (altered_header, None, {"header.signature"}),
     "a stranger's signature": (stranger, None, {"header.signature"}),
+    "no key enrolled": (nobody_enrolled, None, {"digest.mismatch"}),
     "no signature": (no_signature, None, {"header.signature"}),
     "lines are not those signed for": (spoiled_lines, "FIA", {"digest.mismatch"}),
     "spoiled lines": (other_lines_signed, "FIA", {"cells.control"}),

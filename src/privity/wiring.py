@@ -7,6 +7,7 @@ from collections.abc import Callable  # noqa: TC003  (field type)
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -58,6 +59,11 @@ def open_office(
     signer = FileSigner.load(keys / "log.pem", name=settings.origin)
     log = FileLog.read(root / "log", signer.vkey) if reading else FileLog.open(root / "log", signer)
 
+    folder, unit = root / "registers", read_secret(keys / "unit.key")
+    entering = registers.Entering(folder)
+    accounted = registers.Accounted(folder, log, unit, entering, writes=not reading)
+    read = partial(registers.read, folder, founders=settings.founders, verifier=Remembering(openssl))
+
     @contextmanager
     def engine() -> Iterator[Engine]:
         with DuckDBEngine(
@@ -70,7 +76,7 @@ def open_office(
     return Office(
         settings=settings.flow,
         keys=Keys(
-            unit=read_secret(keys / "unit.key"),
+            unit=unit,
             travel=read_secret(keys / "travel.key"),
             manifest_cert=keys / "manifest.pem",
             manifest_key=keys / "manifest.key",
@@ -85,15 +91,15 @@ def open_office(
         pack=law.load(settings.pack),
         lists=law.lists(settings.pack),
         canaries=law.canaries(settings.pack),
-        roster=lambda held, agency, on: rosters.rows(root / "registers", held, agency, on),
-        registers=lambda: registers.read(
-            root / "registers", founders=settings.founders, verifier=Remembering(openssl)
-        ),
+        roster=lambda held, agency, on: rosters.rows(folder, held, agency, on),
+        registers=lambda: read(accounted=accounted.check),
+        registers_anew=lambda: read(accounted=partial(accounted.check, anew=True)),
+        entering=entering,
         check_entry=lambda name, entry: registers.may_enter(
-            root / "registers", name, entry, founders=settings.founders, verifier=Remembering(openssl)
+            folder, name, entry, founders=settings.founders, verifier=Remembering(openssl)
         ),
         signed_bytes=registers.signed_bytes,
-        append_register=lambda name, entry: registers.append(root / "registers", name, entry),
+        append_register=lambda name, entry: registers.append(folder, name, entry),
         now=lambda: datetime.now(UTC),
         random=os.urandom,
         watch=watch or NoWatch(),

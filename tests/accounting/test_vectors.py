@@ -41,6 +41,20 @@ def test_every_entry_of_the_vectors_is_built_again_from_what_its_disclosures_say
         assert again.data.decode() == row["entry"]
 
 
+def test_the_entry_of_a_file_refused_whole_is_built_again_from_what_its_disclosures_say():
+    text = json.loads((VECTORS / "v1" / "refused-file.json").read_text())
+    sealed = open_entry(text["entry"].encode(), text["disclosures"].values())
+    fields = json.loads(text["entry"])
+    assert sealed["rules"] == [["cells.control", 2], ["columns.missing", 1]]
+    assert fields["faults"] == sum(count for _, count in sealed["rules"])
+    seal = Seal(
+        unit_key=bytes.fromhex(text["unit_key"]), nonce=sha256(b"nonce of a refused file").digest()[:16]
+    )
+    clear = {name: fields[name] for name in ("faults", "agency")}
+    again = build("refused-file", seal=seal, when=fields["t"], clear=clear, sealed=sealed)
+    assert again.data.decode() == text["entry"]
+
+
 def test_tiles_of_a_size_are_all_its_hashes_once():
     tiles = list(tiles_of(256 * 256 + 300))
     assert sum(width for level, _, width in tiles if level == 0) == 256 * 256 + 300

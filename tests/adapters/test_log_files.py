@@ -280,3 +280,29 @@ def test_what_is_no_signing_key_is_refused_without_repeating_it(tmp_path):
         assert "MARKED" not in str(caught.value)
     with pytest.raises(UnavailableError):
         FileSigner.create(tmp_path / "no" / "log.pem", name="log.example")
+
+
+@pytest.mark.parametrize("size", [0, 1, 255, 256, 257, 512, 700, 1024])
+def test_entries_of_a_kind_are_found_from_anywhere_on(log, size):
+    entries = [b'{"k":"%s","n":%d}' % (b"one" if n % 100 == 3 else b"two", n) for n in range(size)]
+    if entries:
+        log.append(entries, key="all")
+    for start in {0, 1, size // 2, max(size - 1, 0), size}:
+        assert log.of_kind("one", start) == [n for n in range(start, size) if n % 100 == 3]
+
+
+@pytest.mark.parametrize("at", [3, 300, 690])
+@pytest.mark.parametrize("later", [0, 20, 400, 1024])
+def test_an_entry_altered_on_disk_is_not_read_over_in_search_of_a_kind(folder, log, at, later):
+    log.append([b'{"k":"one","n":%04d}' % n for n in range(700)], key="all")
+    log.close()
+    path = folder / "entries.dat"
+    altered = path.read_bytes().replace(b'{"k":"one","n":%04d}' % at, b'{"k":"two","n":%04d}' % at)
+    opened = FileLog.open(folder, SIGNER)
+    if later:
+        opened.append([b'{"k":"one","n":%04d}' % n for n in range(700, 700 + later)], key="later")
+    assert opened.of_kind("one") == list(range(700 + later))
+    path.write_bytes(altered + path.read_bytes()[len(altered) :])
+    with pytest.raises(IntegrityError):
+        opened.of_kind("one")
+    opened.close()

@@ -372,6 +372,12 @@ def test_a_weak_recipient_key_is_refused(tool, tmp_path, options):
     with pytest.raises(InputError, match="3072"):
         tool.seal(b"x", tmp_path / "s.p7m", [(tmp_path / "weak.pem").read_bytes()])
     assert not (tmp_path / "s.p7m").exists()
+    assert not tool.can_seal((tmp_path / "weak.pem").read_bytes())
+
+
+@pytest.mark.parametrize("name", ["agency-rsa", "agency-ec"])
+def test_what_can_be_sealed_to_is_known_before_it_is_tried(tool, people, name):
+    assert tool.can_seal(pinned(people, name))
 
 
 def test_no_recipient_is_no_seal(tool, tmp_path):

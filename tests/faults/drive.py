@@ -24,7 +24,7 @@ def drive(root, batch, work):
     waiting = held.cases.ordinals(batch, LineOutcome.AWAITING_REVIEW)
     if waiting and not decided:
         reviewed(demo, batch, LINES, work)
-    elif len(held.cases.call_backs(batch)) < call_backs(held, batch):
+    elif len(held.cases.call_backs(batch)) < len(call_backs(held, batch)):
         call_back(demo, batch, work)
     if not approved:
         demo.act("C-approver", "review", "approve", batch)

@@ -25,6 +25,7 @@ from privity.wiring import open_office
 from tests.faults.drive import drive
 from tests.flow.conftest import build, number
 
+ROOT = Path(__file__).parents[2]
 BATCH = number(3)
 
 
@@ -52,7 +53,7 @@ def child(root, work):
     return subprocess.Popen(
         [sys.executable, "-m", "tests.faults.drive", str(root), BATCH, str(work)],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in ("src", "verifier", ""))},
     )  # fmt: skip
 
 
@@ -110,6 +111,9 @@ def check(root, hit):
     )
     assert not note or note["first_entry"] == release.first_entry, hit
     assert not list((root / "office" / "held").glob("*")), hit
+    batch = root / "office" / "batches" / BATCH
+    assert not list((batch / "original").iterdir()), hit
+    assert (batch / "request.lines.p7m").stat().st_size > 0, hit
     _, differences = reconcile(office)
     assert differences == (), hit
     office.log.close()

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from privity.errors import DutyError
-from privity.model.register import Duty, Registers
-from privity.review import delegation, duties, require
-from tests.review.papers import DELEGATION, FIRST, LAST, TODAY, changed, holder
+from privity.model.register import Duty, Key, Registers
+from privity.review import certificates, delegation, duties, require
+from tests.review.papers import DELEGATION, FIRST, LAST, SIGNED, TODAY, changed, holder
 
 DAY = timedelta(days=1)
 
@@ -41,6 +41,29 @@ def test_whoever_is_detailed_away_loses_every_duty_of_every_office_for_the_term(
 
 def test_a_detail_of_one_person_takes_nothing_from_another():
     assert held(holder(), holder("C-b", detailed_to="FIA")) == {Duty.REVIEWER}
+
+
+def key(person="C-a", certificate="of C-a", **changes):
+    enrolment = {"countersigned_by": "C-b", "countersignature": "", "id": f"K-{person}", **SIGNED, **changes}
+    return Key(person=person, certificate=certificate, **enrolment)
+
+
+def certificates_of(*keys, holders=None, on=TODAY):
+    registers = Registers(office_holders=holders or (holder(),), keys=keys)
+    return certificates(Duty.REVIEWER, registers, on, custodian="CUST")
+
+
+def test_certificates_are_those_in_use_by_whoever_holds_the_duty_that_day():
+    assert certificates_of(key(), key("C-b", "of C-b")) == (b"of C-a",)
+    assert certificates_of(key(), key(certificate="second")) == (b"of C-a", b"second")
+    assert certificates_of(key(), on=LAST + DAY) == ()
+    assert certificates_of(key(), holders=(holder(), holder(id="OH-2", detailed_to="FIA"))) == ()
+    assert certificates(Duty.REVIEWER, Registers(), TODAY, custodian="CUST") == ()
+
+
+@pytest.mark.parametrize(("revoked", "counts"), [(TODAY, False), (TODAY + DAY, True)])
+def test_a_revoked_key_is_no_certificate_in_use_from_its_day_on(revoked, counts):
+    assert bool(certificates_of(key(revoked_on=revoked))) is counts
 
 
 def test_an_operator_holds_no_duty_over_cases():

@@ -13,7 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from sample import BATCH, SIGNER, UNIT_KEY, Sample  # noqa: E402  (found beside this file)
+from sample import BATCH, SIGNER, UNIT_KEY, Sample, refused_file  # noqa: E402  (found beside this file)
 
 
 def make(folder: Path) -> None:
@@ -31,6 +31,13 @@ def make(folder: Path) -> None:
     ]
     text = {"batch": BATCH, "unit_key": UNIT_KEY.hex(), "rows": sample.rows, "entries": entries}
     (folder / "entries.json").write_text(json.dumps(text, indent=1) + "\n")
+    apart = refused_file()
+    alone = {
+        "unit_key": UNIT_KEY.hex(),
+        "entry": apart.data.decode(),
+        "disclosures": dict(apart.disclosures),
+    }
+    (folder / "refused-file.json").write_text(json.dumps(alone, indent=1) + "\n")
 
 
 if __name__ == "__main__":

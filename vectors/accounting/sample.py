@@ -55,6 +55,22 @@ OUTCOMES = (
 APPROVED, REFUSED, RELEASED, RECALLED = (2, 4, 5), (7,), (2, 4), (4,)
 
 
+def refused_file() -> Entry:
+    """A file refused whole, from an agency whose official signed the header: an entry of no batch."""
+    return build(
+        "refused-file",
+        seal=Seal(unit_key=UNIT_KEY, nonce=sha256(b"nonce of a refused file").digest()[:16]),
+        when=START,
+        clear={"faults": 3, "agency": "FIA"},
+        sealed={
+            "header": sha256(b"header").hexdigest(),
+            "lines": sha256(b"spoiled lines").hexdigest(),
+            "by": "P-0003",
+            "rules": [["cells.control", 2], ["columns.missing", 1]],
+        },
+    )
+
+
 class Sample:
     """The entries of one batch, what opens them, and the files a stranger is given.
 

@@ -63,6 +63,7 @@ KINDS = {
         "header lines root requester stated",
         "purpose agreement office signature earlier",
     ),
+    "refused-file": _kind("faults:number", "agency:code", "header by rules", "lines"),
     "inspection": _kind("count:number", "req:number auth:code", "root by", "why records lines"),
     "decision": _kind("req:number ord:number book:digest", "was:number", "line result", "why"),
     "approval": _kind(

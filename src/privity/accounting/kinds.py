@@ -101,6 +101,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         sealed="header lines root requester stated",
         may_seal="purpose agreement office signature earlier",
     ),
+    "refused-file": _kind("faults:number", may="agency:code", sealed="header by rules", may_seal="lines"),
     "inspection": _kind(
         "count:number", may="req:number auth:code", sealed="root by", may_seal="why records lines"
     ),

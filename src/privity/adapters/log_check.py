@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from privity.accounting.proof import subtree_root
-from privity.accounting.tiles import WIDTH, leaf_hashes, tile_roots, unframe
+from privity.accounting.tiles import TILE_HEIGHT, WIDTH, leaf_hashes, level_up, tile_roots, unframe
 from privity.adapters.log_layout import bundles
 from privity.errors import IntegrityError
+from privity.model.tree import EMPTY_ROOT, node_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from privity.adapters.log_reader import LogReader
 
@@ -40,14 +41,62 @@ def check_all(log: LogReader, progress: Callable[[int, int], None] | None) -> No
         raise _differs("the root")
 
 
+def find(log: LogReader, start: int, mark: bytes) -> list[int]:
+    """Indices from `start` on of the entries that hold `mark`; raise unless the entries read hash to the root.
+
+    Only the bundles from that of `start` on are read. Of what lies before them the stored hashes are taken, and of
+    what this process appended: it was hashed from the disk when it was.
+    """
+    read = range(start // WIDTH, bundles(log.size)) if start < log.size else range(0)
+    own = bundles(log.own_from)
+    found: list[int] = []
+    fresh: dict[int, bytes] = {}
+    for number in read:
+        if number >= own and mark not in log.bundle(number):
+            continue
+        entries = _bundle_entries(log, number)
+        found += [n for n, data in enumerate(entries, number * WIDTH) if mark in data and n >= start]
+        if number < own:
+            fresh[number] = leaf_hashes(entries)
+            if len(entries) == WIDTH:
+                fresh[number] = tile_roots(fresh[number])
+    if fresh and _root_over(log, fresh) != log.root:
+        raise _differs(f"an entry from {read.start * WIDTH} on")
+    return found
+
+
+def _root_over(log: LogReader, fresh: Mapping[int, bytes]) -> bytes:
+    """Root of the log: of bundles in `fresh` from the root, or of the last one the leaves, of others as stored."""
+    first, end = min(fresh) * WIDTH, (max(fresh) + 1) * WIDTH
+
+    def node(level: int, index: int) -> bytes:
+        if (index + 1) << level <= first or index << level >= end:
+            return log.node(level, index)
+        if level > TILE_HEIGHT:
+            return node_hash(node(level - 1, 2 * index), node(level - 1, 2 * index + 1))
+        hashes = fresh[(index << level) // WIDTH]
+        if level == TILE_HEIGHT:
+            return hashes
+        at = (index << level) % WIDTH
+        hashes = hashes[32 * at : 32 * (at + (1 << level))]
+        while len(hashes) > len(EMPTY_ROOT):
+            hashes = level_up(hashes)
+        return hashes
+
+    return subtree_root(0, log.size, node)
+
+
 def _check_bundle(log: LogReader, number: int) -> None:
-    width = min(WIDTH, log.size - number * WIDTH)
+    entries = _bundle_entries(log, number)
+    if leaf_hashes(entries) != log.tile(0, number, len(entries)):
+        raise _differs(f"bundle {number}")
+
+
+def _bundle_entries(log: LogReader, number: int) -> list[bytes]:
     try:
-        entries = unframe(log.bundle(number), width)
+        return unframe(log.bundle(number), min(WIDTH, log.size - number * WIDTH))
     except ValueError:
         raise _differs(f"bundle {number}") from None
-    if leaf_hashes(entries) != log.tile(0, number, width):
-        raise _differs(f"bundle {number}")
 
 
 def _differs(what: str) -> IntegrityError:

@@ -37,11 +37,13 @@ class LogReader:
 
     Attributes:
         checkpoint: The signed note over all of them.
+        own_from: Entries from here on were appended by this process.
     """
 
     def __init__(self, folder: Path, store: Store, verifier: Verifier) -> None:
         self._folder, self._store, self._verifier = folder, store, verifier
         self._load()
+        self.own_from = self.size
         self._cached_node = lru_cache(maxsize=_CACHED_NODES)(self.node)
         self._cached_bundle = lru_cache(maxsize=_CACHED_BUNDLES)(self._bundle_entries)
         log_check.check_edge(self)
@@ -100,6 +102,15 @@ class LogReader:
         for number in range(start // WIDTH, bundles(stop)):
             base = number * WIDTH
             yield from self._bundle_entries(number)[max(start - base, 0) : stop - base]
+
+    def of_kind(self, kind: str, start: int = 0) -> list[int]:
+        """Indices of the entries of a kind, from `start` on.
+
+        Raises:
+            IntegrityError: What was read for it does not hash to the signed root.
+        """
+        # Canonical text: no value before or after this key holds a quote.
+        return log_check.find(self, start, f'"k":"{kind}"'.encode("ascii"))
 
     def inclusion(self, index: int, size: int | None = None) -> list[bytes]:
         """The proof that entry `index` is in the tree of `size` entries (all of them when None)."""

@@ -1,8 +1,10 @@
 """The folders of an office: what lies where, and durable reads and writes of it.
 
-Someone who can read `batches/` sees what requesters wrote about persons until
-the batch is settled; he cannot see records. Someone who can write it is found
-out: lines are checked against the root in the log before anything is approved.
+Someone who can read `batches/` sees what requesters wrote about persons: the
+file as received until the batch is settled and an inspector is there to seal it
+to, the tables the gate works with for as long as they stand. He cannot see
+records. Someone who can write it is found out: lines are checked against the
+root in the log before anything is approved.
 """
 
 from __future__ import annotations
@@ -43,8 +45,12 @@ class BatchFolder:
         return self.root / "request.header.toml.p7s"
 
     def original(self, name: str) -> Path:
-        """The lines file, exactly as received, under the name the header gives it."""
+        """The lines file, exactly as received, under the name it came with."""
         return self.root / "original" / name
+
+    def originals(self) -> list[Path]:
+        """The lines file as received, while it lies here in the clear; nothing once it is sealed."""
+        return sorted((self.root / "original").glob("*"))
 
     @property
     def sealed_original(self) -> Path:
@@ -120,7 +126,17 @@ class OfficeFiles:
 
     @staticmethod
     def copy(source: Path, target: Path) -> None:
-        """Copy bytes; the source is left alone."""
+        """Copy bytes; the source is left alone.
+
+        Raises:
+            InputError: The source is absent or not a regular file.
+        """
+        if not source.is_file():
+            raise InputError(
+                "The lines file the header names is not beside it.",
+                where=source.name,
+                remedy="Put both in one folder.",
+            )
         target.parent.mkdir(exist_ok=True)
         shutil.copyfile(source, target)
 
@@ -149,17 +165,20 @@ class OfficeFiles:
                 )
             return path.read_bytes()
         except OSError as error:
-            raise UnavailableError(
-                f"The file {path.name} could not be read.",
-                where=path.name,
-                remedy="Check the disk and its rights.",
-            ) from error
+            raise _unreadable(path) from error
 
     @staticmethod
     def digest(path: Path) -> str:
-        """Hex SHA-256 of a file, read in pieces."""
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        """Hex SHA-256 of a file, read in pieces.
+
+        Raises:
+            UnavailableError: It could not be read.
+        """
+        try:
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise _unreadable(path) from error
 
     @staticmethod
     def write(path: Path, data: bytes) -> None:
@@ -180,3 +199,43 @@ class OfficeFiles:
     def remove(path: Path) -> None:
         """Remove a file if it is there."""
         path.unlink(missing_ok=True)
+
+    @staticmethod
+    def keep(path: Path) -> None:
+        """Flush a written file and its name to the disk.
+
+        Raises:
+            UnavailableError: The disk refused; whether the file would survive a power cut is not known.
+        """
+        try:
+            sync_file(path)
+            sync_folder(path.parent)
+        except OSError as error:
+            raise _refused(path, error) from error
+
+    @staticmethod
+    def discard(path: Path) -> None:
+        """Remove a file, durably.
+
+        Raises:
+            UnavailableError: The disk refused; the file may still be there.
+        """
+        try:
+            path.unlink(missing_ok=True)
+            sync_folder(path.parent)
+        except OSError as error:
+            raise _refused(path, error) from error
+
+
+def _unreadable(path: Path) -> UnavailableError:
+    return UnavailableError(
+        f"The file {path.name} could not be read.", where=path.name, remedy="Check the disk and its rights."
+    )
+
+
+def _refused(path: Path, error: OSError) -> UnavailableError:
+    return UnavailableError(
+        f"The disk refused the file {path.name} ({error.strerror}).",
+        where=path.name,
+        remedy="Free space or mend the disk, then run `privity release resume`.",
+    )

@@ -201,6 +201,14 @@ class OpenSSL:
                 command += [word for option in keyopts for word in ("-keyopt", option)]
             self._into(command, source, out)
 
+    def can_seal(self, pem: bytes) -> bool:
+        """Whether `seal` can seal to this certificate's key."""
+        try:
+            sealing_options(pem)
+        except InputError:
+            return False
+        return True
+
     def unseal(self, source: Path, *, cert: Path, key: Path) -> bytes:
         """The content of one sealed file, through a pipe and never onto the disk.
 

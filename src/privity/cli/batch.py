@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from privity.cli import checking
 from privity.cli.common import JsonOption, KeyOption, OfficeOption, PersonOption, opened
-from privity.cli.output import put, put_json, put_table
-from privity.cli.shown import summary_table
+from privity.cli.output import put, put_json, put_table, say
+from privity.cli.shown import IN_THE_CLEAR, summary_table
 from privity.flow import certificate as certificates
 from privity.flow.acting import act
 from privity.flow.assess import assess as assess_batch
 from privity.flow.export import export_batch
+from privity.flow.sealing import in_the_clear
 from privity.flow.show import refused_count, summary, write_lines
 from privity.flow.submit import submit as submit_batch
 from privity.flow.verify import run as run_batch
 from privity.flow.verify import verify as verify_batch
 from privity.model.line import LineOutcome
 from privity.model.register import Duty
+
+if TYPE_CHECKING:
+    from privity.flow.office import Office
 
 app = typer.Typer(no_args_is_help=True, help="Request files: check, file, decide, show.")
 app.command("check")(checking.check)
@@ -36,12 +40,11 @@ def submit(
     office: OfficeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """File a request: header, signature and lines, all of it or nothing."""
+    """File a request: header, signature and lines, all of it or nothing. A file refused whole is accounted for."""
     held = opened(office)
-    lines = checking.lines_beside(header)
     what = f"submit\n{header.name}".encode()
     act(held, held.registers(), what, person=person, key=key, duty=Duty.INTAKE)
-    batch = submit_batch(held, header, lines, filed_by=person)
+    batch = submit_batch(held, header, filed_by=person)
     if as_json:
         put_json({"batch": batch.id, "received": batch.received, "request_entry": batch.request_entry})
     else:
@@ -67,7 +70,7 @@ def assess(batch: BatchArgument, office: OfficeOption = None, as_json: JsonOptio
     """Test every line against the law. No record is opened."""
     held = opened(office)
     assess_batch(held, batch)
-    _show(summary(held, batch), as_json=as_json)
+    _show(held, batch, as_json=as_json)
 
 
 @app.command()
@@ -76,7 +79,7 @@ def verify(batch: BatchArgument, office: OfficeOption = None, as_json: JsonOptio
     held = opened(office)
     verify_batch(held, batch)
     certificates.issue(held, batch)
-    _show(summary(held, batch), as_json=as_json)
+    _show(held, batch, as_json=as_json)
 
 
 @app.command()
@@ -85,13 +88,13 @@ def run(batch: BatchArgument, office: OfficeOption = None, as_json: JsonOption =
     held = opened(office)
     run_batch(held, batch)
     certificates.issue(held, batch)
-    _show(summary(held, batch), as_json=as_json)
+    _show(held, batch, as_json=as_json)
 
 
 @app.command()
 def show(batch: BatchArgument, office: OfficeOption = None, as_json: JsonOption = False) -> None:
     """Show where the lines of a batch stand, and why."""
-    _show(summary(opened(office, reading=True), batch), as_json=as_json)
+    _show(opened(office, reading=True), batch, as_json=as_json)
 
 
 @app.command()
@@ -141,7 +144,10 @@ def bundle(
     put(f"{written:,} lines opened in {output.name}. It names what the log only commits to: keep it sealed.")
 
 
-def _show(found: dict[str, object], *, as_json: bool) -> None:
+def _show(held: Office, batch: str, *, as_json: bool) -> None:
+    found = summary(held, batch)
     put_json(found) if as_json else summary_table(found)
+    if in_the_clear(held, held.cases.batch(batch)):
+        say(IN_THE_CLEAR.format(batch=batch))
     counts = {outcome.value: int(str(found[outcome.value])) for outcome in LineOutcome}
     raise typer.Exit(1 if refused_count(counts) or found["breakers"] else 0)

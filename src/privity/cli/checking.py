@@ -80,23 +80,6 @@ def check_file(lines: Path, *, header: Path | None, elections: Path | None, pack
             )
 
 
-def lines_beside(header: Path) -> Path:
-    """The lines file a header names, in the header's own folder.
-
-    Raises:
-        InputError: The name is a path, or there is no such file.
-    """
-    name = read_header(header.read_bytes()).lines_file
-    place = header.parent / name
-    if Path(name).name != name or not place.is_file():
-        raise InputError(
-            "The lines file the header names is not beside it.",
-            where=header.name,
-            remedy="Put both in one folder.",
-        )
-    return place
-
-
 def write_refused(office: Office, batch_id: str, output: Path) -> int:
     """The requester's list of refused lines: ids and conditions, safe in a spreadsheet.
 

@@ -46,11 +46,13 @@ def init(
 def doctor(office: OfficeOption = None, as_json: JsonOption = False) -> None:
     """Check everything the gate depends on; anything missing closes it."""
     held = opened(office, reading=True)
-    registers = held.registers()
+    registers = held.registers_anew()
+    accounted = len(held.log.of_kind("register"))
     rows = [
         ("openssl", "ok", getattr(held.signatures, "version", "")),
         ("law pack", "ok", held.pack.name),
         ("log", "ok", f"{held.log.size} entries"),
+        ("registers in the log", "ok", f"{accounted} entries, each found in its register"),
         ("case store", "ok", f"{len(held.cases.batches())} batches"),
         ("witnesses", "none", "accepted for demonstration"),
     ]

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from privity.cli.common import JsonOption, KeyOption, OfficeOption, PersonOption, opened
-from privity.cli.output import put, put_json, put_table
+from privity.cli.output import put, put_json, put_table, say
 from privity.flow import certificate, recall
 from privity.flow import resume as resuming
 from privity.flow.release import send as send_batch
@@ -44,6 +44,8 @@ def resume(office: OfficeOption = None, as_json: JsonOption = False) -> None:
         put_json(found)
     else:
         put("; ".join(f"{count} {name}" for name, count in found.items()))
+    if settled.unsealed:
+        say(f"{settled.unsealed} lines files lie in the clear: enrol an inspector's key, then resume again.")
 
 
 @app.command("recall")

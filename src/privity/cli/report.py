@@ -11,6 +11,7 @@ import typer
 from privity.cli.common import JsonOption, KeyOption, OfficeOption, PersonOption, opened
 from privity.cli.output import put, put_json, put_table
 from privity.flow import report as flow
+from privity.flow.refused_file import refused_files
 
 app = typer.Typer(no_args_is_help=True, help="Reports out of the same entries.")
 
@@ -18,11 +19,13 @@ app = typer.Typer(no_args_is_help=True, help="Reports out of the same entries.")
 @app.command()
 def reconcile(office: OfficeOption = None, as_json: JsonOption = False) -> None:
     """Count every batch in every book; any difference is named and exits 3."""
-    books, found = flow.reconcile(opened(office, reading=True))
+    held = opened(office, reading=True)
+    books, found = flow.reconcile(held)
+    refused = refused_files(held)
     if as_json:
         for each in books:
             put_json({**dataclasses.asdict(each), "refused": each.refused, "pending": each.pending})
-        put_json({"differences": list(found)})
+        put_json({"differences": list(found), "refused_files": refused})
     else:
         columns = (
             "batch",
@@ -48,6 +51,7 @@ def reconcile(office: OfficeOption = None, as_json: JsonOption = False) -> None:
             for b in books
         ]
         put_table("reconciliation", columns, rows)
+        put(f"Request files refused whole, in the log alone: {refused:,}.")
         put("\n".join(found) if found else "Every count agrees in every book.")
     raise typer.Exit(3 if found else 0)
 

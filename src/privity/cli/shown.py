@@ -24,6 +24,11 @@ LABELS = {
     LineOutcome.RECALLED: "recalled",
 }
 
+IN_THE_CLEAR = (
+    "The lines file of {batch} lies in the clear: there is no inspector with an enrolled key to seal it to. "
+    "Enrol one, then run `privity release resume`."
+)
+
 
 def summary_table(found: Mapping[str, Any]) -> None:
     """A batch: outcomes that add up, then conditions, then what stopped it."""

@@ -5,7 +5,7 @@ Ports say in words what they promise about durability; adapters keep it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence  # noqa: TC003  (field types)
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence  # noqa: TC003  (field types)
 from contextlib import AbstractContextManager  # noqa: TC003
 from dataclasses import dataclass, field
 from datetime import date, datetime  # noqa: TC003
@@ -78,6 +78,10 @@ class Log(Protocol):
     def entry(self, index: int) -> bytes: ...
     def close(self) -> None: ...
     def entries(self, start: int, end: int) -> Iterator[bytes]: ...
+    def of_kind(self, kind: str, start: int = 0) -> list[int]:
+        """Indices of the entries of a kind, from `start` on."""
+        ...
+
     def inclusion(self, index: int, size: int) -> list[bytes]: ...
 
 
@@ -87,6 +91,7 @@ class Signatures(Protocol):
     def sign(self, data: bytes, *, cert: Place, key: Place) -> bytes: ...
     def verify(self, data: bytes, signature: bytes, *, certificate: bytes) -> None: ...
     def seal(self, source: Any, out: Place, recipients: Sequence[bytes]) -> None: ...
+    def can_seal(self, pem: bytes) -> bool: ...
     def certificate_digest(self, pem: bytes) -> str: ...
     def certificate_dates(self, pem: bytes) -> tuple[datetime, datetime]: ...
 
@@ -99,6 +104,7 @@ class BatchFolder(Protocol):
     @property
     def signature(self) -> Place: ...
     def original(self, name: str) -> Place: ...
+    def originals(self) -> list[Place]: ...
     @property
     def sealed_original(self) -> Place: ...
     def issued(self, digest: str) -> Place: ...
@@ -130,6 +136,21 @@ class Files(Protocol):
 
     def write_stream(self, path: Place, chunks: Iterable[bytes]) -> str: ...
     def remove(self, path: Place) -> None: ...
+    def keep(self, path: Place) -> None:
+        """Return only once a written file and its name are durable."""
+        ...
+
+    def discard(self, path: Place) -> None:
+        """Remove a file, durably."""
+        ...
+
+
+class Entering(Protocol):
+    """Register entries signed and not yet in their register; `hold` and `drop` are durable."""
+
+    def hold(self, register: str, entry: Mapping[str, Any]) -> None: ...
+    def held(self) -> list[tuple[str, dict[str, Any]]]: ...
+    def drop(self, register: str) -> None: ...
 
 
 class Cases(Protocol):
@@ -242,7 +263,6 @@ class Keys:
         travel: 32 secret bytes that key the fingerprints of refused persons.
         manifest_cert: Certificate of the office's P-384 key that signs manifests.
         manifest_key: That key.
-        sealing: PEM certificates that sealed originals are encrypted to (the inspector's).
     """
 
     unit: bytes = field(repr=False)
@@ -253,7 +273,11 @@ class Keys:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """An opened office."""
+    """An opened office.
+
+    `registers` reads every register and refuses them all if one lacks an entry the log accounts for;
+    `registers_anew` does so from the whole log, with no index believed.
+    """
 
     settings: Settings
     keys: Keys
@@ -269,6 +293,8 @@ class Office:
     canaries: Sequence[tuple[dict[str, str | None], frozenset[str]]]
     roster: Callable[[Registers, str, date], list[tuple[Any, ...]]]
     registers: Callable[[], Registers]
+    registers_anew: Callable[[], Registers]
+    entering: Entering
     append_register: Callable[[str, dict[str, Any]], None]
     check_entry: Callable[[str, dict[str, Any]], object]
     signed_bytes: Callable[[str, dict[str, Any]], bytes]

@@ -1,7 +1,10 @@
 """Enter something in a register: signed by whoever may, accounted, then in force.
 
-The log entry comes first: a crash between leaves an accounted entry that is
-not in force, and entering it again completes it.
+    signed -> kept beside the registers -> log entry -> in its register -> no longer kept
+
+A register that lacks what the log accounts for is refused at every reading. So
+the signed entry is kept first: a crash after the log entry is finished by
+`complete`, from `resume` or the next entry, and before it leaves nothing.
 """
 
 from __future__ import annotations
@@ -52,6 +55,7 @@ def enter(
         raise InputError(
             f"There is no register {register}.", where="register", remedy="Name one that exists."
         )
+    complete(office)
     registers = office.registers()
     table: dict[str, Any] = {**entry, "signed_by": person, "signed_on": office.today()}
     if register == "keys":
@@ -67,10 +71,10 @@ def enter(
     if second is not None:
         table["countersignature"] = _text(sign(office, registers, data, person=second[0], key=second[1]))
     office.check_entry(register, table)
-    log_key = f"register/{register}/{table['id']}/{file_digest(data)}"
+    office.entering.hold(register, table)
     append_once(
         office,
-        log_key,
+        _log_key(office, register, table),
         lambda when: [
             build(
                 "register",
@@ -81,8 +85,28 @@ def enter(
             ).data
         ],
     )
-    office.append_register(register, table)
+    complete(office)
+    office.registers()
     return table
+
+
+def complete(office: Office) -> int:
+    """Put every entry that is accounted for and on its way into its register; how many. Others are dropped.
+
+    Raises:
+        InputError: An entry on its way does not fit its register.
+    """
+    done = 0
+    for register, table in office.entering.held():
+        if office.log.appended(_log_key(office, register, table)) is not None:
+            office.append_register(register, table)
+            done += 1
+        office.entering.drop(register)
+    return done
+
+
+def _log_key(office: Office, register: str, table: dict[str, Any]) -> str:
+    return f"register/{register}/{table['id']}/{file_digest(office.signed_bytes(register, table))}"
 
 
 def _text(signature: bytes) -> str:

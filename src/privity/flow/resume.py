@@ -2,6 +2,7 @@
 
 Nothing is decided here. What was stored is accounted, what was accounted is
 sent; a run that was cut off is run again and finds its own entries in the log.
+What is settled is sealed, an older batch too once an inspector is enrolled.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from privity.flow.approve import account_approval
+from privity.flow.register import complete
 from privity.flow.release import release_one
 from privity.flow.review import settle_refusals
+from privity.flow.sealing import in_the_clear, seal_original
 from privity.flow.submit import account_request
 from privity.flow.verify import run
 from privity.model.release import ReleaseId
@@ -22,12 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """What resume found and finished."""
+    """What resume found and finished; `unsealed` lines files stay in the clear, since no inspector is enrolled."""
 
+    entered: int
     requests: int
     runs: int
     approvals: int
     releases: int
+    sealed: int
+    unsealed: int
     dropped: int
 
 
@@ -39,7 +45,8 @@ def resume(office: Office) -> Settled:
         DutyError: A release at INTENT may no longer leave: an approval lapsed or a condition is no longer met.
     """
     office.files.empty_tmp()
-    requests = runs = approvals = releases = 0
+    entered = complete(office)
+    requests = runs = approvals = releases = sealed = unsealed = 0
     for batch in office.cases.batches():
         if batch.request_entry is None:
             account_request(office, batch)
@@ -58,8 +65,18 @@ def resume(office: Office) -> Settled:
             if release.state != "delivered":
                 release_one(office, office.cases.approval(release.approval), releaser=release.releaser)
                 releases += 1
+        settled = office.cases.batch(batch.id)
+        sealed += seal_original(office, settled)
+        unsealed += in_the_clear(office, settled)
     return Settled(
-        requests=requests, runs=runs, approvals=approvals, releases=releases, dropped=_drop_strays(office)
+        entered=entered,
+        requests=requests,
+        runs=runs,
+        approvals=approvals,
+        releases=releases,
+        sealed=sealed,
+        unsealed=unsealed,
+        dropped=_drop_strays(office),
     )
 
 

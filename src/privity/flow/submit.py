@@ -1,6 +1,7 @@
 """File a request: read the header, check its signature, parse the lines, store all of it or nothing.
 
     header -> signature -> lines (in a limited child) -> case store -> folder in place -> request entry
+    refused anywhere before the case store -> nothing kept -> refused-file entry -> told
 
 Until the case store commits, a crash leaves a folder in `tmp/` that the next
 start removes. After it, filing the same file again finds the batch and only
@@ -12,8 +13,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from privity.accounting import request_entry
-from privity.errors import InputError, IntegrityError
+from privity.errors import InputError
 from privity.flow.accounting import append_once, seal
+from privity.flow.refused_file import account_refused_file
+from privity.flow.sender import check_signature, known_agency, read_signature
 from privity.intake import read_header
 from privity.model.case import Batch
 from privity.model.digest import file_digest
@@ -29,64 +32,61 @@ if TYPE_CHECKING:
 STAGED = "filing"
 
 
-def submit(office: Office, header_place: Place, lines_place: Place, *, filed_by: str) -> Batch:
+def submit(office: Office, header_place: Place, lines_place: Place | None = None, *, filed_by: str) -> Batch:
     """File the request whose header lies at `header_place` with its signature beside it.
 
     Args:
         office: The office.
         header_place: ``NAME.header.toml``; the signature is the same name with ``.p7s``.
-        lines_place: The lines file the header names.
+        lines_place: The lines file; None takes the one the header names, beside it.
         filed_by: Person with the intake duty; never the requester.
 
     Returns:
         The batch, `received`; the same one if exactly this file was filed before.
 
     Raises:
-        InputError: The header, its signature or the lines do not hold; every problem is listed. Nothing was stored.
+        InputError: The header, its signature or the lines do not hold; every problem is listed. Nothing was stored,
+            and the attempt is accounted for, unless a file is not there at all.
         DutyError: `filed_by` may not file.
     """
     registers = office.registers()
     require(filed_by, Duty.INTAKE, registers, office.today(), custodian=office.settings.custodian)
     raw = office.files.read(header_place)
+    try:
+        return _file(office, raw, header_place, lines_place, registers=registers, filed_by=filed_by)
+    except InputError as error:
+        office.files.new_folder(STAGED)
+        account_refused_file(
+            office, raw, header_place, lines_place, error, registers=registers, filed_by=filed_by
+        )
+        raise
+
+
+def _file(
+    office: Office,
+    raw: bytes,
+    header_place: Place,
+    lines_place: Place | None,
+    *,
+    registers: Registers,
+    filed_by: str,
+) -> Batch:
     header = read_header(raw)
-    signature = office.files.read(header_place.with_name(header_place.name + ".p7s"))
+    signature = read_signature(office, header_place)
     enrolled = check_signature(office, raw, signature, header, registers)
     before = office.cases.find_filing(header.requesting_agency, header.batch_id)
     if before is not None and before.file_sha256 == header.lines_sha256:
         return account_request(office, before)
+    if lines_place is None:
+        lines_place = header_place.with_name(header.lines_file)
     staged = office.files.staged(STAGED)
     original = staged.original(lines_place.name)
     office.files.copy(lines_place, original)
     office.files.write(staged.header, raw)
     office.files.write(staged.signature, signature)
     office.parse(original, out=staged.table("lines"), tmp=office.files.folder("tmp"), header=header)
-    return _store(office, staged, header, raw, filed_by=filed_by, enrolled=enrolled)
-
-
-def check_signature(
-    office: Office, raw: bytes, signature: bytes, header: Header, registers: Registers
-) -> bool:
-    """Whether the header is signed by an enrolled key of the requester.
-
-    False when no key of that person is enrolled: who signed is then not shown.
-
-    Raises:
-        InputError: Keys are enrolled and none of them made this signature.
-    """
-    keys = [k for k in registers.keys or () if k.person == header.officer_id and k.usable(header.signed_on)]
-    for key in keys:
-        try:
-            office.signatures.verify(raw, signature, certificate=key.certificate.encode("ascii"))
-        except IntegrityError:
-            continue
-        return True
-    if keys:
-        raise InputError(
-            "The signature beside the header is not one of the requester over these bytes.",
-            where="header.p7s",
-            remedy="Sign the header as it is sent, with the key enrolled for the official named in it.",
-        )
-    return False
+    stated = [known_agency(header, registers), *_stated(office, header)]
+    return _store(office, staged, header, raw, stated, filed_by=filed_by, enrolled=enrolled)
 
 
 def account_request(office: Office, batch: Batch) -> Batch:
@@ -124,17 +124,19 @@ def account_request(office: Office, batch: Batch) -> Batch:
 
 
 def _stated(office: Office, header: Header) -> list[str | None]:
-    """What the log may show of the header: codes our registers and pack know, never a stranger's text."""
-    agencies = {entry.id for entry in office.registers().agencies or ()}
-    return [
-        header.requesting_agency if header.requesting_agency in agencies else None,
-        header.authority if header.authority in office.pack.extents else None,
-        header.recipient,
-    ]
+    """What the log may show of the header besides the agency: codes our pack knows, never a stranger's text."""
+    return [header.authority if header.authority in office.pack.extents else None, header.recipient]
 
 
 def _store(
-    office: Office, staged: BatchFolder, header: Header, raw: bytes, *, filed_by: str, enrolled: bool
+    office: Office,
+    staged: BatchFolder,
+    header: Header,
+    raw: bytes,
+    stated: list[str | None],
+    *,
+    filed_by: str,
+    enrolled: bool,
 ) -> Batch:
     with office.engine() as engine, office.cases.transaction():
         engine.attach_parquet("lines", staged.table("lines"))
@@ -154,7 +156,7 @@ def _store(
                 lines_root=line_root(row[2] for row in held),
                 received=len(held),
                 facts={
-                    "stated": _stated(office, header),
+                    "stated": stated,
                     "header": file_digest(raw),
                     "signature": file_digest(office.files.read(staged.signature)),
                     "signature_enrolled": enrolled,

@@ -1,7 +1,7 @@
 """Verify the facially valid lines of a batch against the record file, and close the batch's decisions.
 
     inspection entry (durable) -> look-up of that slice -> record stage of the law -> outcomes
-    -> one decision entry per line -> refused persons remembered -> published
+    -> one decision entry per line -> refused persons remembered -> lines file sealed to the inspector
 
 No look-up happens that the log does not hold already. A killed run is run
 again: the same inspections are found in the log under their keys, the same
@@ -20,6 +20,7 @@ from privity.flow.accounting import NONCE_SIZE, append_once, seal
 from privity.flow.assess import FACIAL, all_zero, standing, words
 from privity.flow.facts import ANSWERS, FINDINGS, RELEASE_FACTS, full_facts, officers_again
 from privity.flow.records import attach_records
+from privity.flow.sealing import seal_original
 from privity.flow.travel import remember_refusals
 from privity.identity import verify_steps
 from privity.model.finding import Stage
@@ -48,22 +49,24 @@ ASKED = Step(
 
 
 def verify(office: Office, batch_id: str) -> Batch:
-    """Look up what may be looked up and settle every line; a settled batch is left as it is.
+    """Look up what may be looked up, settle every line, seal what was received; a settled batch is left as it is.
 
     Raises:
         OutOfOrderError: The batch was not assessed.
-        UnavailableError: No record file is loaded, or a store did not answer. What is settled stays.
+        UnavailableError: No record file is loaded, or a store did not answer. What is settled stays; a lines file not
+            yet sealed is sealed by the next run or `resume`.
     """
     batch = office.cases.batch(batch_id)
     if batch.state == "received":
         raise OutOfOrderError(f"{batch_id} is not assessed.", where=batch_id, remedy="Assess it first.")
-    if batch.first_decision is not None:
-        return batch
-    if batch.state == "assessed":
-        _look_up(office, batch)
+    if batch.first_decision is None:
+        if batch.state == "assessed":
+            _look_up(office, batch)
+            batch = office.cases.batch(batch_id)
+        _account(office, batch)
         batch = office.cases.batch(batch_id)
-    _account(office, batch)
-    return office.cases.batch(batch_id)
+    seal_original(office, batch)
+    return batch
 
 
 def run(office: Office, batch_id: str) -> Batch:

@@ -8,13 +8,14 @@ and lets no timer, backlog or missing reviewer approve anything.
 
 from privity.review.approval import Candidate, Setting, check
 from privity.review.decisions import Verdict, verdict
-from privity.review.duties import delegation, duties, require
+from privity.review.duties import certificates, delegation, duties, require
 from privity.review.standing import register_facts
 
 __all__ = [
     "Candidate",
     "Setting",
     "Verdict",
+    "certificates",
     "check",
     "delegation",
     "duties",

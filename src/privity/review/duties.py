@@ -26,6 +26,16 @@ def duties(person: str, registers: Registers, on: date, *, custodian: str) -> fr
     return frozenset(Duty(duty) for holder in held if holder.agency == custodian for duty in holder.duties)
 
 
+def certificates(duty: Duty, registers: Registers, on: date, *, custodian: str) -> tuple[bytes, ...]:
+    """Certificates in use on a day by those who hold a duty, in the order of the register of keys."""
+    held = [key for key in registers.keys or () if key.usable(on)]
+    return tuple(
+        key.certificate.encode("ascii")
+        for key in held
+        if duty in duties(key.person, registers, on, custodian=custodian)
+    )
+
+
 def require(person: str, duty: Duty, registers: Registers, on: date, *, custodian: str) -> None:
     """Raise unless the person holds the duty on that day.
 

@@ -16,6 +16,7 @@ from privity.adapters.casestore import models
 from privity.errors import DutyError, InputError, OutOfOrderError, UnavailableError
 from privity.model.case import ApprovalRecord, Batch, ObjectionRecord, ReleaseRecord, ReviewDecision
 from privity.model.line import LineOutcome
+from privity.model.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -57,11 +58,7 @@ class CaseStore:
         with self.transaction():
             taken = models.Batch.objects.filter(agency=batch.agency, batch_id=batch.batch_id).first()
             if taken is not None:
-                raise InputError(
-                    f"This agency filed a batch of that name before; it is {taken.id}.",
-                    where="batch_id",
-                    remedy="Give a new file a new batch_id.",
-                )
+                raise _name_taken(taken.id)
             last = models.Batch.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0
             stored = dataclasses.replace(batch, id=f"B-{year}-{last + 1}")
             try:
@@ -414,6 +411,13 @@ class CaseStore:
             )
             for r in rows
         ]  # fmt: skip
+
+
+def _name_taken(batch_id: str) -> InputError:
+    says = f"This agency filed a batch of that name before; it is {batch_id}."
+    remedy = "Give a new file a new batch_id."
+    problem = Problem(rule="header.taken", says=says, remedy=remedy, column="batch_id")
+    return InputError(says, where="batch_id", remedy=remedy, problems=(problem,))
 
 
 def _many(cursor: Any, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:

@@ -4,12 +4,14 @@ One file per register, `<name>.toml`, holding `[[entry]]` tables. Each entry
 carries `signed_by`, `signed_on` and `signature`: a detached CMS, base64, over
 ``privity/register/<name>/v1 || 0 || canonical JSON of the entry without its
 signatures``. Someone who can write these files but holds no enrolled key adds
-and changes nothing. He can remove an entry. What permits is then missed; what
-forbids (an order, a revocation, the end of an office) is then missed too, and
-only the log still shows that it was entered.
+and changes nothing. What he removes is missed at the next reading: the log
+accounts for every entry, and `accounted` compares. Then the registers are
+refused whole.
 """
 
+from privity.adapters.registers.accounted import Accounted
+from privity.adapters.registers.entering import Entering
 from privity.adapters.registers.entries import append
 from privity.adapters.registers.trust import Founder, may_enter, read, signed_bytes
 
-__all__ = ["Founder", "append", "may_enter", "read", "signed_bytes"]
+__all__ = ["Accounted", "Entering", "Founder", "append", "may_enter", "read", "signed_bytes"]

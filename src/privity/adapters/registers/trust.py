@@ -15,7 +15,7 @@ from privity.model.canonical import canonical
 from privity.model.register import KINDS, MAY_SIGN, Duty, Entry, Key, OfficeHolder, Registers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 SIGNATURES = ("signature", "countersignature")
@@ -46,14 +46,28 @@ def signed_bytes(register: str, entry: Mapping[str, Any]) -> bytes:
     return f"privity/register/{register}/v1".encode("ascii") + b"\0" + canonical(body)
 
 
-def read(folder: Path, *, founders: tuple[Founder, ...], verifier: Verifier) -> Registers:
-    """Read every register and check every signature and the signer's duty.
+def read(
+    folder: Path,
+    *,
+    founders: tuple[Founder, ...],
+    verifier: Verifier,
+    accounted: Callable[[dict[str, list[dict[str, Any]]]], None] | None = None,
+) -> Registers:
+    """Read every register and check that none lacks an entry, then every signature and the signer's duty.
+
+    Args:
+        folder: The folder of the registers.
+        founders: Whose signatures count from the beginning.
+        verifier: Checks signatures.
+        accounted: Raises if the files lack what the log accounts for; None where there is no log to ask.
 
     Raises:
         InputError: A file cannot be read as its register requires; all problems together.
-        IntegrityError: An entry is not signed by someone who may sign it; the first such entry is named.
+        IntegrityError: Entries are missing, or one is not signed by someone who may sign it; it is named.
     """
     tables, digest = load(folder)
+    if accounted is not None:
+        accounted(tables)
     return Registers(**_trusted(tables, founders, verifier), digest=digest)
 
 

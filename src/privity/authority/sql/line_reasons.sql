@@ -54,7 +54,7 @@ FROM (
           ordinal, reason, case_id, family_name, given_name, middle_name,
           trim(regexp_replace(
             replace(replace(replace(replace(' ' || reason || ' ', chr(9), ' '), chr(10), ' '), '  ', ' '), '  ', ' '),
-            '( [!-/:-@\[-`{-~–—•]+)+ ', ' ', 'g'
+            '(?: [!-/:-@\[-`{-~–—•]+)+ ', ' ', 'g'
           )) AS said
         FROM line_values
         WHERE reason IS NOT NULL

@@ -27,6 +27,9 @@ STRICT = {
     "preserve_insertion_order": "false",
 }
 
+QUIET = "SET enable_progress_bar = false"
+"""Said to each connection: the engine's own bar would be written among a command's data."""
+
 
 class DuckDBEngine:
     """One in-memory database that lives as long as a stage of a run.
@@ -57,6 +60,7 @@ class DuckDBEngine:
                 "threads": str(threads),
             },
         )
+        self._db.execute(QUIET)
 
     def __enter__(self) -> Self:
         return self

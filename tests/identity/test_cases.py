@@ -142,6 +142,57 @@ CASES.table(
 )
 
 
+def half_told(hand, held, **asked):
+    family, given, alt = held
+    person = hand.person("p1", hand.name(family, given, alt=alt), hand.place(), id_digits=NUMBER, born=BORN)
+    return [person], about_maria(hand, **asked, where=hand.place())
+
+
+CASES.table(
+    {
+        "surname misspelt, given name an initial": (
+            {"held": ("GARCIA", "MARIA", ()), "family": "GARCA", "given": "M"},
+            {**AMBIGUOUS, "vetoes": ["name_unlike"]},
+        ),
+        "surname misspelt, half of a double given name": (
+            {"held": ("GARCIA", "MARIA JOSE", ()), "family": "GARCA"},
+            {**AMBIGUOUS, "vetoes": ["name_unlike"]},
+        ),
+        "half of a double surname, given name misspelt": (
+            {"held": ("GARCIA LOPEZ", "MARIA", ("GARCIA", "LOPEZ")), "given": "MAREA"},
+            {**AMBIGUOUS, "vetoes": ["name_unlike"]},
+        ),
+        "crosswise, and a familiar form of a given name": (
+            {"held": ("BILL", "WILLIAM", ()), "family": "WILLIAM", "given": "BILL"},
+            {**AMBIGUOUS, "vetoes": ["name_unlike"]},
+        ),
+    },
+    half_told,
+    "fm_21_half_of_each_name_is_too_little_even_with_number_and_birth_date",
+)
+
+
+@CASES.case(NOT_FOUND)
+def fm_21_a_misspelt_name_and_the_address_alone_are_nobody(hand):
+    return [maria(hand)], about_maria(hand, family="GARCA", number=None, born=None)
+
+
+@CASES.case(AMBIGUOUS, vetoes=["id_number"])
+def fm_21_the_same_digits_as_another_kind_of_number(hand):
+    line = hand.line(
+        hand.name("GARCIA", "MARIA"), hand.place(unit="3"), id_digits=NUMBER, born=BORN, id_kind="itin"
+    )
+    return [maria(hand)], line
+
+
+@CASES.case(VERIFIED)
+def a_number_whose_kind_is_not_told(hand):
+    line = hand.line(
+        hand.name("GARCIA", "MARIA"), hand.place(unit="3"), id_digits=NUMBER, born=BORN, id_kind=None
+    )
+    return [maria(hand)], line
+
+
 @CASES.case(NOT_FOUND, address_agrees=False, vetoes=["address"])
 def fm_01_number_name_and_birth_date_without_the_address(hand):
     return [maria(hand)], about_maria(hand, where=hand.place(number="77"))

@@ -44,6 +44,93 @@ def fm_21_a_namesake_born_the_same_day_under_a_familiar_form(hand):
     return [held, far], hand.line(hand.name("SMITH", "WILLIAM"), hand.place(), born=BORN)
 
 
+def born_the_same_day_elsewhere(hand, family, given, middle=None, *, asked="MARIA"):
+    far = hand.person("p2", hand.name(family, given, middle), hand.place(zip5="94103"), born=BORN)
+    return [maria(hand), far], about_maria(hand, given=asked, number=None)
+
+
+NAMESAKE = {**AMBIGUOUS, "plausible": 2, "candidates": ["p1", "p2"], "vetoes": ["not_unique"]}
+CASES.table(
+    {
+        "surname one letter short": ({"family": "GARCA", "given": "MARIA"}, NAMESAKE),
+        "with a second given name": ({"family": "GARCIA", "given": "MARIA JOSE"}, NAMESAKE),
+        "names crosswise": ({"family": "MARIA", "given": "GARCIA"}, NAMESAKE),
+        "second given name in the middle column": (
+            {"family": "GARCIA", "given": "MARIA", "middle": "ELENA", "asked": "MARIA ELENA"},
+            NAMESAKE,
+        ),
+    },
+    born_the_same_day_elsewhere,
+    "fm_21_a_namesake_born_the_same_day_elsewhere",
+)
+
+
+def in_the_building(hand, family, given, alt=()):
+    return [
+        maria(hand),
+        hand.person("p2", hand.name(family, given, alt=alt), hand.place(unit="9")),
+    ], about_maria(hand)
+
+
+CASES.table(
+    {
+        "another first letter": ({"family": "GARCIA", "given": "DARIA"}, NAMESAKE),
+        "names crosswise": ({"family": "MARIA", "given": "GARCIA"}, NAMESAKE),
+        "one of two surnames and one of two given names": (
+            {"family": "LOPEZ GARCIA", "given": "ANA MARIA", "alt": ("LOPEZ", "GARCIA")},
+            NAMESAKE,
+        ),
+    },
+    in_the_building,
+    "fm_21_a_like_name_in_the_building",
+)
+
+
+@CASES.case(NAMESAKE)
+def fm_21_a_like_name_in_the_building_of_which_the_given_name_is_a_familiar_form(hand):
+    held = hand.person("p1", hand.name("GARCIA", "BILL"), hand.place(), id_digits=NUMBER, born=BORN)
+    upstairs = hand.person("p2", hand.name("GARCA", "WILLIAM"), hand.place(unit="9"))
+    line = hand.line(hand.name("GARCIA", "BILL"), hand.place(), id_digits=NUMBER, born=BORN)
+    return [held, upstairs], line
+
+
+@CASES.case(NAMESAKE)
+def fm_21_a_number_somebody_else_holds_as_another_kind(hand):
+    far = hand.person(
+        "p2", hand.name("WONG", "LI"), hand.place(zip5="94103"), id_digits=NUMBER, id_kind="itin"
+    )
+    return [maria(hand, id_digits=None), far], about_maria(hand)
+
+
+@CASES.case(AMBIGUOUS, plausible=25, candidates=[f"p{nth}" for nth in range(10, 30)])
+def a_reviewer_is_shown_twenty_candidates_and_no_more(hand):
+    bearers = [
+        hand.person(f"p{nth}", hand.name("GARCIA", "MARIA"), hand.place(unit=str(nth)))
+        for nth in range(10, 35)
+    ]
+    return bearers, about_maria(hand, where=hand.place(), number=None, born=None)
+
+
+def one_of_two_is_dead(hand, dead):
+    people = [
+        hand.person(
+            each, hand.name("GARCIA", "MARIA"), hand.place(), flags=["deceased"] if each == dead else []
+        )
+        for each in ("p1", "p2")
+    ]
+    return people, about_maria(hand, where=hand.place(), number=None, born=None)
+
+
+CASES.table(
+    {
+        "the first": ({"dead": "p1"}, {**AMBIGUOUS, "notes": ["current_address", "deceased"]}),
+        "the second": ({"dead": "p2"}, {**AMBIGUOUS, "notes": ["current_address"]}),
+    },
+    one_of_two_is_dead,
+    "of_two_alike_the_first_by_id_is_told_of",
+)
+
+
 @CASES.case(AMBIGUOUS, vetoes=["not_unique"])
 def fm_21_a_namesake_in_the_building(hand):
     upstairs = hand.person("p2", hand.name("GARCIA", "MARIA"), hand.place(unit="9"))

@@ -91,6 +91,11 @@ def a_second_given_name_may_stand_in_the_middle_column(hand):
     return [maria(hand)], about_maria(hand, given="MARIA ELENA", number=None)
 
 
+@CASES.case(AMBIGUOUS, vetoes=["name_unlike"])
+def fm_21_a_third_given_name_that_the_record_does_not_have(hand):
+    return [maria(hand)], about_maria(hand, given="MARIA ELENA ROSA", number=None)
+
+
 def margaret(hand, given, **identifiers):
     held = hand.person("p1", hand.name("SMITH", "MARGARET"), hand.place(), id_digits=NUMBER, born=BORN)
     return [held], hand.line(hand.name("SMITH", given), hand.place(), **identifiers)
@@ -169,6 +174,27 @@ CASES.table(
     },
     half_told,
     "fm_21_half_of_each_name_is_too_little_even_with_number_and_birth_date",
+)
+
+
+CASES.table(
+    {
+        "a letter more": ({"held": ("GARCIA", "MARIA JOE", ()), "given": "MARIA JOEL"}, NOT_FOUND),
+        "a letter less": ({"held": ("GARCIA", "MARIA JOEL", ()), "given": "MARIA JOE"}, NOT_FOUND),
+        "one word for two": ({"held": ("GARCIA", "MARIA JOSE", ()), "given": "MARIAJOSA"}, NOT_FOUND),
+    },
+    half_told,
+    "fm_21_another_second_name_is_no_slip_of_the_pen",
+)
+
+
+CASES.table(
+    {
+        "a letter more": ({"held": ("LEE", "MARIA", ()), "family": "LEES"}, NOT_FOUND),
+        "a letter less": ({"held": ("LEES", "MARIA", ()), "family": "LEE"}, NOT_FOUND),
+    },
+    half_told,
+    "fm_21_short_surnames_a_letter_apart_are_two",
 )
 
 

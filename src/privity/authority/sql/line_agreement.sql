@@ -1,5 +1,5 @@
 -- makes  line_agreement (ordinal, agreement_covers_statute, agreement_covers_elements): one row per line
--- reads  line_values, agreement_terms (statutes, elements: one row or none)
+-- reads  line_values, agreement_terms (one row or none)
 -- why    An agreement covers the statutes it names, with their subdivisions, and the elements it names; an empty list stands for all of
 --        the pack's. No row is a silent register: unknown. A row without lists is an agreement that is not there: it covers nothing.
 SELECT

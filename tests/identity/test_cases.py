@@ -67,6 +67,39 @@ def the_dead_are_marked(hand):
     return [maria(hand, flags=["deceased"])], about_maria(hand)
 
 
+@CASES.case(VERIFIED, notes=["current_address"])
+def another_persons_death_marks_nobody(hand):
+    return [maria(hand, flags=["deceased_spouse"])], about_maria(hand)
+
+
+@CASES.case(VERIFIED, tier="2")
+def a_faulty_number_on_file_neither_identifies_nor_contradicts(hand):
+    return [maria(hand, fault="advertised")], about_maria(hand)
+
+
+@CASES.case(VERIFIED, tier="2", notes=["current_address"])
+def a_faulty_number_that_two_persons_hold_is_no_shared_number(hand):
+    far = hand.person(
+        "p2", hand.name("WONG", "LI"), hand.place(zip5="94103"), id_digits=NUMBER, fault="advertised"
+    )
+    return [maria(hand, fault="advertised"), far], about_maria(hand)
+
+
+@CASES.case(VERIFIED, tier="2")
+def a_faulty_number_on_file_is_not_the_sound_one_of_two_others(hand):
+    others = [
+        hand.person(each, hand.name("WONG", "LI"), hand.place(zip5="94103"), id_digits=NUMBER)
+        for each in ("p2", "p3")
+    ]
+    return [maria(hand, fault="group", id_kind="itin"), *others], about_maria(hand, number=None)
+
+
+@CASES.case(VERIFIED, notes=["current_address", "given_name_near"])
+def a_second_given_name_one_letter_off(hand):
+    held = hand.person("p1", hand.name("GARCIA", "MARIA JOSE"), hand.place(), id_digits=NUMBER, born=BORN)
+    return [held], about_maria(hand, given="MARIA JOSA", where=hand.place())
+
+
 @CASES.case(VERIFIED, notes=["current_address", "given_name_part"])
 def half_of_a_double_given_name_counts_beside_the_number(hand):
     held = hand.person("p1", hand.name("GARCIA", "MARIA JOSE"), hand.place(), id_digits=NUMBER, born=BORN)
@@ -292,6 +325,50 @@ def fm_21_contradicted_suffix(hand):
 def a_line_without_a_readable_name(hand):
     nameless = {"family_key": None, "given_key": None, "given_tokens": None}
     return [maria(hand)], {**about_maria(hand), **nameless}
+
+
+def abroad(hand, city):
+    """The same street and number, without a postcode."""
+    here, there = ({**hand.place(), "zip5": None, "city": each} for each in ("LYON", city))
+    held = hand.person("p1", hand.name("GARCIA", "MARIA"), here, id_digits=NUMBER, born=BORN)
+    return [held], about_maria(hand, where=there)
+
+
+CASES.table(
+    {
+        "same city": ({"city": "LYON"}, VERIFIED),
+        "another city": ({"city": "PARIS"}, {**NOT_FOUND, "address_agrees": False}),
+        "a city that is not told": ({"city": None}, {**NOT_FOUND, "address_agrees": False}),
+    },
+    abroad,
+    "fm_01_an_address_abroad_without_a_postcode",
+)
+
+
+@CASES.case(AMBIGUOUS, vetoes=["name_unlike"])
+def a_name_on_file_that_cannot_be_read_hides_no_other_name(hand):
+    held = hand.person(
+        "p1", hand.name(None, "MARIA"), hand.place(), id_digits=NUMBER, born=BORN,
+        former=[hand.name("GARCIA", "MARIA JOSE")],
+    )  # fmt: skip
+    return [held], about_maria(hand, family="GARCA", where=hand.place())
+
+
+def half_a_name(hand, **missing):
+    return [maria(hand)], {**about_maria(hand), **missing}
+
+
+CASES.table(
+    {
+        "surname": ({"family_key": None}, {**NOT_FOUND, "vetoes": ["nobody"], "plausible": 0}),
+        "given name": (
+            {"given_key": None, "given_tokens": None},
+            {**NOT_FOUND, "vetoes": ["nobody"], "plausible": 0},
+        ),
+    },
+    half_a_name,
+    "a_line_with_one_unreadable_name",
+)
 
 
 @CASES.case(NOT_FOUND, vetoes=["nobody"])

@@ -65,6 +65,27 @@ CASES.table(
 )
 
 
+def of_two_names(hand, far):
+    held = hand.person(
+        "p1", hand.name("GARCIA LOPEZ", "MARIA JOSE", alt=("GARCIA", "LOPEZ")), hand.place(), born=BORN
+    )
+    other = hand.person("p2", hand.name(*far), hand.place(zip5="94103"), born=BORN)
+    line = hand.line(
+        hand.name("GARCIA LOPEZ", "MARIA JOSE", alt=("GARCIA", "LOPEZ")), hand.place(), born=BORN
+    )
+    return [held, other], line
+
+
+CASES.table(
+    {
+        "surname misspelt, first given name alone": ({"far": ("GARCA LOPEZ", "MARIA")}, NAMESAKE),
+        "all names crosswise": ({"far": ("MARIA JOSE", "GARCIA LOPEZ")}, NAMESAKE),
+    },
+    of_two_names,
+    "fm_21_a_namesake_of_two_names_born_the_same_day_elsewhere",
+)
+
+
 def in_the_building(hand, family, given, alt=()):
     return [
         maria(hand),
@@ -109,26 +130,6 @@ def a_reviewer_is_shown_twenty_candidates_and_no_more(hand):
         for nth in range(10, 35)
     ]
     return bearers, about_maria(hand, where=hand.place(), number=None, born=None)
-
-
-def one_of_two_is_dead(hand, dead):
-    people = [
-        hand.person(
-            each, hand.name("GARCIA", "MARIA"), hand.place(), flags=["deceased"] if each == dead else []
-        )
-        for each in ("p1", "p2")
-    ]
-    return people, about_maria(hand, where=hand.place(), number=None, born=None)
-
-
-CASES.table(
-    {
-        "the first": ({"dead": "p1"}, {**AMBIGUOUS, "notes": ["current_address", "deceased"]}),
-        "the second": ({"dead": "p2"}, {**AMBIGUOUS, "notes": ["current_address"]}),
-    },
-    one_of_two_is_dead,
-    "of_two_alike_the_first_by_id_is_told_of",
-)
 
 
 @CASES.case(AMBIGUOUS, vetoes=["not_unique"])
@@ -190,6 +191,12 @@ def fm_21_absent_twin_with_the_number_of_the_other_under_a_form_one_letter_apart
     ]
     twin = hand.person("p1", hand.name("GARCIA", "JULIA"), hand.place(), id_digits=NUMBER, born=BORN)
     return [twin, *julies], hand.line(hand.name("GARCIA", "JULIE"), hand.place(), id_digits=NUMBER, born=BORN)
+
+
+@CASES.case(VERIFIED)
+def a_spelling_that_one_other_person_alone_bears_is_still_a_slip_of_the_pen(hand):
+    far = hand.person("p2", hand.name("BAKER", "MARYA"), hand.place(zip5="94103"), born="1940-01-01")
+    return [maria(hand), far], about_maria(hand, given="MARYA")
 
 
 @CASES.case(AMBIGUOUS, vetoes=["name_unlike"])

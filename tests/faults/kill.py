@@ -26,6 +26,7 @@ from tests.faults.drive import drive
 from tests.flow.conftest import build, number
 
 BATCH = number(3)
+TREE = Path(__file__).parents[2]
 
 
 def prepare(root):
@@ -52,7 +53,7 @@ def child(root, work):
     return subprocess.Popen(
         [sys.executable, "-m", "tests.faults.drive", str(root), BATCH, str(work)],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (TREE, TREE / "src", TREE / "verifier")))},
     )  # fmt: skip
 
 

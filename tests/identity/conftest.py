@@ -44,7 +44,16 @@ def place(number="12", street="OAK ST", zip5="60601", unit=None):
 
 
 def person(
-    person_id, name, *addresses, id_digits=None, born=None, former=(), prior=(), flags=(), id_kind="ssn"
+    person_id,
+    name,
+    *addresses,
+    id_digits=None,
+    born=None,
+    former=(),
+    prior=(),
+    flags=(),
+    id_kind="ssn",
+    fault=None,
 ):
     """One person of the record file: current `addresses`, `prior` ones, `former` names."""
     return {
@@ -55,6 +64,7 @@ def person(
         "id_kind": id_kind if id_digits else None,
         "born": date.fromisoformat(born) if born else None,
         "flags": ";" + ";".join(flags) + ";",
+        "fault": fault,
     }
 
 
@@ -81,7 +91,7 @@ def attach_records(engine, people):
     engine.attach_rows(
         "standard_numbers",
         [("ref", "BIGINT"), ("id_digits", "VARCHAR"), ("id_kind", "VARCHAR"), ("fault", "VARCHAR")],
-        [(no, each["id_digits"], each["id_kind"], None) for no, each in numbered],
+        [(no, each["id_digits"], each["id_kind"], each["fault"]) for no, each in numbered],
     )
     names = [(no, former, row) for no, each in numbered for former, row in each["names"]]
     engine.attach_rows(

@@ -13,10 +13,10 @@ NUMBER, BORN = "219456780", "1980-01-02"
 def crowd(engine, hand):
     """Ask lines where `residents` more people live at the place and `born` more people share the birth date."""
 
-    def run(attach, people, *lines, residents=0, born=0):
+    def run(attach, people, *lines, residents=0, born=0, named=("BAKER", "MARIA")):
         attach.records(engine, people)
         engine.run(index_steps()[:5])
-        engine.run(_more(residents, born))
+        engine.run(_more(residents, born, *named))
         engine.run(index_steps()[5:])
         attach.lines(engine, list(enumerate(lines, start=1)))
         engine.run(verify_steps())
@@ -25,7 +25,7 @@ def crowd(engine, hand):
     return run
 
 
-def _more(residents, born):
+def _more(residents, born, family, given):
     place = "60601|12|OAK ST"
     return (
         Step("held_addresses_before", "SELECT * FROM held_addresses"),
@@ -38,8 +38,8 @@ def _more(residents, born):
         Step(
             "held_names",
             f"""SELECT * FROM held_names_before UNION ALL BY NAME
-            SELECT 100000 + nth AS person_no, FALSE AS former, 'BAKER' AS family_key, NULL AS family_parts, 1 AS given_words,
-              'MARIA' AS given_key, 'MARIA' AS given_first, 'M' AS given_initial,
+            SELECT 100000 + nth AS person_no, FALSE AS former, '{family}' AS family_key, NULL AS family_parts, 1 AS given_words,
+              '{given}' AS given_key, '{given}' AS given_first, '{given[0]}' AS given_initial,
               FALSE AS compound, DATE '{BORN}' AS birth_date
             FROM (SELECT unnest(range({born})) AS nth) AS more""",
         ),
@@ -69,9 +69,15 @@ def test_a_crowded_place_is_not_searched_for_a_name_alone(crowd, attach, maria, 
     assert crowd(attach, [maria], bare, residents=500) == [("not found", ["nobody", "crowded_place"], 0)]
 
 
-def test_a_birth_date_that_a_thousand_of_the_name_share_goes_to_people(crowd, attach, maria, line):
-    assert crowd(attach, [maria], line, born=999) == [("verified", [], 1)]
-    assert crowd(attach, [maria], line, born=1000) == [("ambiguous", ["crowded_birth_date"], 1)]
+@pytest.mark.parametrize("named", [("BAKER", "MARIA"), ("GARCIA", "ANN")], ids=["given name", "surname"])
+def test_a_birth_date_that_a_thousand_of_the_name_share_goes_to_people(crowd, attach, maria, line, named):
+    assert crowd(attach, [maria], line, born=999, named=named) == [("verified", [], 1)]
+    assert crowd(attach, [maria], line, born=1000, named=named) == [("ambiguous", ["crowded_birth_date"], 1)]
+
+
+def test_a_crowded_birth_date_is_not_searched(crowd, attach, maria, line, hand):
+    far = hand.person("p2", hand.name("GARZIA", "MARIA"), hand.place(zip5="94103"), born=BORN)
+    assert crowd(attach, [maria, far], line, born=1000) == [("ambiguous", ["crowded_birth_date"], 1)]
 
 
 def test_a_number_that_more_than_twenty_hold_is_not_searched_and_still_identifies_nobody(

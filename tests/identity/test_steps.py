@@ -37,3 +37,11 @@ def test_every_relation_is_made_before_it_is_read(plan, outside):
 def test_no_step_of_the_decision_uses_a_floating_point_similarity():
     for step in verify_steps():
         assert not re.search(r"jaro|jaccard|similarity\(|DOUBLE|FLOAT|::REAL", body(step), re.IGNORECASE)
+
+
+@pytest.mark.parametrize("order", [("p1", "p2"), ("p2", "p1")], ids=" then ".join)
+def test_of_two_alike_the_strongest_is_the_first_by_id_whatever_the_order_of_the_file(engine, order):
+    columns = [("ordinal", "BIGINT"), ("person_id", "VARCHAR"), ("rank", "INTEGER"), ("pattern", "INTEGER")]
+    engine.attach_rows("judged", columns, [(1, each, 2, 5811115) for each in order])
+    engine.run([step for step in verify_steps() if step.makes == "strongest"])
+    assert engine.query("SELECT person_id FROM strongest") == [("p1",)]

@@ -9,6 +9,7 @@ from privity.review import register_facts
 from privity.review.standing import (
     agency_premises,
     agreement,
+    agreement_terms,
     ceilings_in_force,
     elections_in_force,
     live_orders,
@@ -197,6 +198,18 @@ def test_an_agreement_about_something_else_does_not_cover(change):
 @pytest.mark.parametrize(("volume", "covers"), [(10, True), (11, False)])
 def test_the_volume_is_a_limit_and_not_a_target(volume, covers):
     assert facts(volume=volume)["agreement_covers"] is covers
+
+
+def test_the_terms_of_an_agreement_are_its_own_lists():
+    held = of(agreements=(changed(AGREEMENT, statutes=("18 USC 1343",), elements=("wages",)),))
+    assert agreement_terms(HEADER, held, TODAY) == ((("18 USC 1343",), ("wages",)),)
+    assert agreement_terms(HEADER, of(agreements=(AGREEMENT,)), TODAY) == (((), ()),)
+
+
+def test_no_agreement_has_terms_that_cover_nothing_and_a_silent_register_none():
+    assert agreement_terms(changed(HEADER, agreement="AGR-2"), REGISTERS, TODAY) == ((None, None),)
+    assert agreement_terms(HEADER, REGISTERS, LAST + DAY) == ((None, None),)
+    assert agreement_terms(HEADER, of(agreements=None), TODAY) == ()
 
 
 @pytest.mark.parametrize("stated", [None, "AGR-2"])

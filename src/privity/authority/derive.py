@@ -109,12 +109,12 @@ def officer_step() -> Step:
 def full_fact_steps() -> tuple[Step, ...]:
     """Steps that make ``facts``, one row per line with every fact, after those of `request_fact_steps`.
 
-    They read besides: ``register_facts`` (one row or none), ``roster``, ``own_addresses`` (``building_key``),
-    ``identity_answers``, ``record_holds`` (``ordinal, record_hold``), ``findings`` (``ordinal, reason_specific,
+    They read besides: ``register_facts`` (one row or none), ``agreement_terms`` (``statutes, elements``, lists; one
+    row or none), ``roster``, ``own_addresses`` (``building_key``), ``identity_answers``, ``record_holds`` (``ordinal, record_hold``), ``findings`` (``ordinal, reason_specific,
     names_informant, impairs_investigation``) and ``release_facts`` (``ordinal, approver_delegated,
     approver_distinct, extent_minimal``). An empty relation leaves its facts unknown.
     """
-    return (_load("line_roster"), _load("facts"))
+    return (_load("line_agreement"), _load("line_roster"), _load("facts"))
 
 
 def _load(makes: str) -> Step:

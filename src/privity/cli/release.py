@@ -1,7 +1,8 @@
-"""`privity release`: send approved lines, settle after a crash, recall."""
+"""`privity release`: send approved lines, settle after a crash, recall; what a recipient opens them with."""
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Annotated
 
 import typer
@@ -60,6 +61,12 @@ def recall_command(
     held = opened(office)
     notice = recall.recall(held, release, why=why, person=person, key=key)
     put(f"{release} is recalled: {notice.lines:,} lines; the signed notice lies in the outbox.")
+
+
+@app.command()
+def opener() -> None:
+    """Print the script a recipient opens a package with: for a shell, `openssl`, `sha256sum` and `python3` alone."""
+    put(files("privity.release").joinpath("open_release.sh").read_text("utf-8").removesuffix("\n"))
 
 
 @app.command()

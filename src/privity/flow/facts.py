@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from privity.authority.derive import full_fact_steps, officer_step, pack_relations, request_fact_steps
 from privity.intake import value_steps
 from privity.model.step import Step
-from privity.review.standing import agency_premises
+from privity.review.standing import agency_premises, agreement_terms
 from privity.standards import address_steps, name_steps, number_steps
 
 if TYPE_CHECKING:
@@ -63,6 +63,9 @@ FACT_TYPES = {
     "law_confirmed": "BOOLEAN",
 }
 """Register facts and their types, one row per batch."""
+
+AGREEMENT_TERMS = (("statutes", "VARCHAR[]"), ("elements", "VARCHAR[]"))
+"""What the agreement named covers, one row per batch or none."""
 
 ANSWERS = (
     ("ordinal", "BIGINT"),
@@ -140,13 +143,14 @@ def full_facts(
     roster: Iterable[Sequence[Any]],
     on: date,
 ) -> None:
-    """Make ``facts`` from ``request_facts``, what the registers say, and the answers attached.
+    """Make ``facts`` from ``request_facts`` and ``line_values``, what the registers say, and the answers attached.
 
     `unanswered` must have been called, or real answers attached, before.
     """
     engine.attach_rows(
         "register_facts", tuple(FACT_TYPES.items()), [tuple(register[name] for name in FACT_TYPES)]
     )
+    engine.attach_rows("agreement_terms", AGREEMENT_TERMS, agreement_terms(header, registers, on))
     engine.attach_rows(
         "roster",
         (

@@ -73,6 +73,19 @@ def agreement(header: Header, registers: Registers, on: date) -> Agreement | Non
     return next((a for a in current(registers.agreements, on) if a.id == header.agreement), None)
 
 
+def agreement_terms(
+    header: Header, registers: Registers, on: date
+) -> tuple[tuple[tuple[str, ...] | None, tuple[str, ...] | None], ...]:
+    """Statutes and elements the agreement named covers, as a table of one row; an empty list stands for all.
+
+    Where the register is silent there is no row. Where it holds no such agreement both are None: nothing is covered.
+    """
+    if registers.agreements is None:
+        return ()
+    found = agreement(header, registers, on)
+    return ((None, None),) if found is None else ((found.statutes, found.elements),)
+
+
 def live_orders(header: Header, registers: Registers, on: date) -> tuple[Order, ...]:
     """Court orders that reach this request on that day."""
     return tuple(

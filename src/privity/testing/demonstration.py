@@ -23,6 +23,34 @@ REQUESTER: Final = "FIA-000001"
 RECIPIENT: Final = "RCP-FIA-1"
 AGREEMENT: Final = "AGR-FIA-1"
 LONG_AGO: Final = date(2024, 1, 1)
+STATUTES: Final = (
+    "8 USC 1253",
+    "8 USC 1326",
+    "18 USC 371",
+    "18 USC 641",
+    "18 USC 1001",
+    "18 USC 1028A",
+    "18 USC 1341",
+    "18 USC 1343",
+    "18 USC 1344",
+    "18 USC 1546",
+    "18 USC 1956",
+    "21 USC 841",
+    "21 USC 846",
+)
+ELEMENTS: Final = (
+    "mailing_address",
+    "wages",
+    "interest",
+    "dividends",
+    "nonemployee_compensation",
+    "retirement_distributions",
+    "unemployment_compensation",
+    "mortgage_interest_paid",
+    "gambling_winnings",
+    "brokerage_proceeds",
+)
+"""What the demonstration's agreement covers: all that a lawful synthetic line asks under and for, and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +184,8 @@ def _agreement() -> dict[str, Any]:
         "agency": AGENCY,
         "recipients": [RECIPIENT],
         "authorities": ["i2"],
-        "statutes": [],
-        "elements": [],
+        "statutes": list(STATUTES),
+        "elements": list(ELEMENTS),
         "volume": 2_000_000,
         "signed_by_head": signed,
         "counsel_opinion": signed,

@@ -1,59 +1,15 @@
 """The database itself keeps people apart, history whole and numbers unique, whatever a program above it does."""
 
 import dataclasses
-import sqlite3
-from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from privity.adapters.casestore.open import open_store
-from privity.errors import DutyError, InputError, OutOfOrderError, UnavailableError
-from privity.model.case import ApprovalRecord, Batch, ObjectionRecord, ReleaseRecord, ReviewDecision
+from privity.errors import DutyError, InputError, IntegrityError, OutOfOrderError, UnavailableError
 from privity.model.line import LineOutcome
 
-AT = datetime(2026, 6, 15, 12, tzinfo=UTC)
-LATER = AT + timedelta(hours=1)
-FIRST = "B-2026-1"
-BATCH = Batch(
-    id="", agency="FIA", batch_id="FIA-A", authority="i2", requester="FIA-1", filed_by="C-intake", recipient="RCP-1", received_at=AT,
-    file_sha256="a" * 64, lines_root="b" * 64, received=6, facts={"signature_enrolled": True},
-)  # fmt: skip
-DECISION = ReviewDecision(
-    ordinal=1,
-    reviewer="R-1",
-    version=1,
-    verdict="release",
-    findings={"reason_specific": True},
-    statement="c" * 64,
-)
-APPROVAL = ApprovalRecord(
-    id="A-1", batch=FIRST, approver="C-approver", requester="FIA-1", filed_by="C-intake", root="d" * 64, count=2, not_after=LATER,
-    statement=b"{}", signature=b"\x00\xff", entry=None, at=AT,
-)  # fmt: skip
-RELEASE = ReleaseRecord(
-    id="R-1", approval="A-1", batch=FIRST, releaser="C-releaser", approver="C-approver", state="intent", package="", first_entry=None,
-    count=2, facts={"nature": "n"}, at=AT,
-)  # fmt: skip
-OBJECTION = ObjectionRecord(
-    id="O-1", batch=FIRST, condition="i2.A.solely", counsel="C-counsel", text="Both.", opened_at=AT
-)
-
-
-@pytest.fixture
-def database(tmp_path):
-    return tmp_path / "case.sqlite3"
-
-
-@pytest.fixture
-def store(database):
-    from django.db import connection
-
-    held = open_store(database)
-    held.file_batch(BATCH)
-    held.add_lines(FIRST, ((n, f"L{n}") for n in range(1, 7)))
-    yield held
-    connection.close()
+from .rows import APPROVAL, AT, BATCH, DECISION, FIRST, LATER, OBJECTION, RELEASE
 
 
 def again(**values):
@@ -230,7 +186,10 @@ def test_an_officer_is_called_back_once_about_a_line(store):
 def test_an_answer_is_the_approvers_own_and_the_first_stands(store):
     store.add_answers(FIRST, [(1, "B-2025-1/L1", "mended")], approver="C-approver", at=AT)
     store.add_answers(
-        FIRST, [(1, "B-2025-1/L1", "changed"), (2, "B-2025-1/L2", "shown")], approver="C-approver", at=LATER
+        FIRST,
+        [(1, "B-2025-1/L1", "changed"), (2, "B-2025-1/L2", "shown"), (2, "B-2025-1/L2", "late")],
+        approver="C-approver",
+        at=LATER,
     )
     assert store.answers(FIRST, "C-approver") == {(1, "B-2025-1/L1"): "mended", (2, "B-2025-1/L2"): "shown"}
     assert store.answers(FIRST, "C-approver-2") == {}
@@ -245,6 +204,15 @@ def test_an_approval_covers_its_lines_and_moves_them(store):
     assert store.approvals(FIRST) == [APPROVAL]
     assert store.approved_ordinals("A-1") == [2, 4] == store.ordinals(FIRST, LineOutcome.APPROVED)
     store.set_approval_entry("A-1", 77)
+    assert store.approval("A-1").entry == 77
+
+
+def test_an_approval_takes_its_place_in_the_log_once(store):
+    store.add_approval(APPROVAL, [4, 2])
+    store.set_approval_entry("A-1", 77)
+    for approval, entry in (("A-1", 78), ("A-1", 77), ("A-9", 77)):
+        with pytest.raises(OutOfOrderError):
+            store.set_approval_entry(approval, entry)
     assert store.approval("A-1").entry == 77
 
 
@@ -285,6 +253,52 @@ def test_a_release_goes_from_intent_to_accounted_to_delivered(store):
     assert store.releases("B-2026-2") == []
 
 
+ACCOUNTED = {"package": "e" * 64, "first_entry": 5}
+
+
+@pytest.mark.parametrize(
+    ("steps", "next_step"),
+    [
+        ((), "intent"),
+        ((), "delivered"),
+        ((), "gone"),
+        (("accounted",), "intent"),
+        (("accounted",), "accounted"),
+        (("accounted", "delivered"), "intent"),
+        (("accounted", "delivered"), "accounted"),
+        (("accounted", "delivered"), "delivered"),
+    ],
+)
+def test_a_release_neither_goes_back_nor_skips_a_step(store, steps, next_step):
+    store.add_approval(APPROVAL, [1, 2])
+    store.intend_release(RELEASE)
+    for step in steps:
+        store.advance_release("R-1", step, **(ACCOUNTED if step == "accounted" else {}))
+    before = store.releases()
+    with pytest.raises(OutOfOrderError, match="R-1"):
+        store.advance_release("R-1", next_step, package="f" * 64, first_entry=9)
+    assert store.releases() == before
+
+
+def test_a_release_that_was_never_intended_does_not_advance(store):
+    with pytest.raises(OutOfOrderError, match="R-9"):
+        store.advance_release("R-9", "accounted", **ACCOUNTED)
+    assert store.releases() == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"package": "e" * 64}, {"first_entry": 5}, {**ACCOUNTED, "releaser": "C-other"}, {**ACCOUNTED, "count": 3}],
+    ids=["nothing said", "no entry", "no package", "another releaser", "another count"],
+)  # fmt: skip
+def test_a_release_is_accounted_for_with_its_package_and_entry_and_nothing_else(store, changes):
+    store.add_approval(APPROVAL, [1, 2])
+    store.intend_release(RELEASE)
+    with pytest.raises(IntegrityError):
+        store.advance_release("R-1", "accounted", **changes)
+    assert store.releases() == [RELEASE]
+
+
 def test_the_releaser_is_apart_from_the_approver(store):
     store.add_approval(APPROVAL, [1, 2])
     with pytest.raises(DutyError):
@@ -298,62 +312,3 @@ def test_an_approval_is_released_once(store):
     with pytest.raises(DutyError):
         store.intend_release(dataclasses.replace(RELEASE, id="R-2"))
     assert store.releases() == [RELEASE]
-
-
-# Whoever opens the database with another program
-
-
-@pytest.fixture
-def full(store, database):
-    """One row in every table of history."""
-    store.record("looked-up", actor="engine", at=AT, batch=FIRST, lines=1)
-    store.open_lines(FIRST, [1], person="R-1", at=AT)
-    store.add_decisions(FIRST, [DECISION], at=AT)
-    store.add_call_back(FIRST, officer="FIA-9", ordinal=1, confirmed=True, by="R-1", at=AT)
-    store.add_answers(FIRST, [(1, "B-2025-1/L1", "mended")], approver="C-approver", at=AT)
-    store.add_approval(APPROVAL, [1, 2])
-    store.intend_release(RELEASE)
-    with closing(sqlite3.connect(database)) as db:
-        yield db
-
-
-HISTORY = {
-    "event": "actor",
-    "opened": "person",
-    "decision": "verdict",
-    "callback": "confirmed",
-    "answer": "text",
-}
-
-
-@pytest.mark.parametrize(("table", "column"), HISTORY.items())
-def test_history_is_neither_changed_nor_removed(full, table, column):
-    for statement in (f"UPDATE casestore_{table} SET {column} = 1", f"DELETE FROM casestore_{table}"):
-        with pytest.raises(sqlite3.IntegrityError, match=f"casestore_{table} is append-only"):
-            full.execute(statement)
-    assert full.execute(f"SELECT count(*) FROM casestore_{table}").fetchone() == (1,)
-
-
-def test_exactly_these_tables_are_history(full):
-    triggers = full.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    assert {name for (name,) in triggers} == {
-        f"casestore_{table}_{kind}" for table in HISTORY for kind in ("kept", "fixed")
-    }
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE casestore_batch SET filed_by = requester",
-        "UPDATE casestore_approval SET approver = requester",
-        "UPDATE casestore_approval SET approver = filed_by",
-        "UPDATE casestore_release SET releaser = approver",
-        "UPDATE casestore_release SET state = 'gone'",
-        "UPDATE casestore_approvedline SET ordinal = 2",
-        "UPDATE casestore_line SET ordinal = 2",
-        "INSERT INTO casestore_opened (batch_id, ordinal, person, at) SELECT batch_id, ordinal, person, at FROM casestore_opened",
-    ],
-)
-def test_persons_stay_apart_and_rows_single_under_any_program(full, statement):
-    with pytest.raises(sqlite3.IntegrityError):
-        full.execute(statement)

@@ -68,6 +68,7 @@ ROSTER = {
     "from_on": "DATE",
     "to_on": "DATE",
 }
+TERMS = {"statutes": "VARCHAR[]", "elements": "VARCHAR[]"}
 ON_ROSTER = ("FIA-A", "FIA", "FRAUD 3", "special_agent", date(2025, 1, 1), None)
 REQUEST = (
     "asked", "line_officers", "officer_loads", "address_loads", "element_sets", "line_reasons", "reason_forms", "reason_loads",
@@ -85,6 +86,7 @@ class Bench:
         self.attach("today", {"as_of": "DATE"}, [(date(2026, 6, 1),)])
         self.attach("office_counts", {"officer_id": "VARCHAR", "lines": "BIGINT"})
         self.attach("register_facts", REGISTER, [(None,) * len(REGISTER)])
+        self.attach("agreement_terms", TERMS)
         self.attach("roster", ROSTER)
         self.attach("own_addresses", {"building_key": "VARCHAR"})
         self.attach("identity_answers", ANSWERS)
@@ -95,7 +97,7 @@ class Bench:
         if not desk.rows("SELECT 1 FROM duckdb_views() WHERE view_name = 'facts'"):
             # Planning a query over a few rows is not worth what it costs.
             desk.db.execute("PRAGMA disable_optimizer")
-            for name in (*REQUEST, "line_roster", "facts"):
+            for name in (*REQUEST, "line_agreement", "line_roster", "facts"):
                 desk.db.execute(f"CREATE VIEW {name} AS {desk.steps[name].sql}")
 
     def attach(self, name, columns, rows=()):
@@ -364,6 +366,56 @@ def test_an_officer_twice_on_the_roster_needs_no_role_that_is_not_investigative(
     other = (*ON_ROSTER[:3], "manager", *ON_ROSTER[4:])
     bench.attach("roster", ROSTER, [ON_ROSTER, other])
     assert bench.facts()["officers_investigative"] is False
+
+
+def covered(bench):
+    return [(row["agreement_covers_statute"], row["agreement_covers_elements"]) for row in bench.every()]
+
+
+def test_an_agreement_covers_the_statutes_it_names_and_their_subdivisions(bench):
+    bench.attach("agreement_terms", TERMS, [(["8 USC 1253(a)", "18 USC 1343"], [])])
+    shown = {
+        "18 USC 1343": True,
+        "8 USC 1253(a)": True,
+        "8 USC 1253(a)(1)": True,
+        "8 USC 1253": False,
+        "8 USC 1253(b)": False,
+        "18 USC 134": False,
+        "18 USC 13430": False,
+        "18 USC 1343A": False,
+        None: False,
+    }
+    bench.lines(*({"statute": statute} for statute in shown))
+    assert covered(bench) == [(found, True) for found in shown.values()]
+
+
+def test_an_agreement_covers_a_line_that_asks_for_no_element_beyond_its_own(bench):
+    bench.attach("agreement_terms", TERMS, [([], ["mailing_address", "wages"])])
+    shown = (
+        (["mailing_address", "wages"], True),
+        (["wages"], True),
+        ([], True),
+        (None, True),
+        (["mailing_address", "wages", "interest"], False),
+        (["interest"], False),
+    )
+    bench.lines(*({"elements": elements} for elements, _ in shown))
+    assert covered(bench) == [(True, found) for _, found in shown]
+
+
+def test_what_a_line_states_badly_is_covered_by_no_list_known(bench):
+    bad = {"statute": None, "elements": None, "bad": ["statute", "elements"]}
+    bench.lines(bad)
+    for terms, found in ((([], []), True), ((["18 USC 1343"], ["wages"]), None), ((None, None), False)):
+        bench.attach("agreement_terms", TERMS, [terms])
+        assert covered(bench) == [(found, found)]
+
+
+def test_no_agreement_covers_nothing_and_a_silent_register_is_unknown(bench):
+    bench.attach("agreement_terms", TERMS, [(None, None)])
+    assert covered(bench) == [(False, False)]
+    bench.attach("agreement_terms", TERMS, [])
+    assert covered(bench) == [(None, None)]
 
 
 def test_a_live_order_holds_until_counsel_enters_that_it_refuses(bench):

@@ -13,7 +13,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Count, Max, Sum
 
 from privity.adapters.casestore import models
-from privity.errors import DutyError, InputError, OutOfOrderError, UnavailableError
+from privity.errors import DutyError, InputError, IntegrityError, OutOfOrderError, UnavailableError
 from privity.model.case import ApprovalRecord, Batch, ObjectionRecord, ReleaseRecord, ReviewDecision
 from privity.model.line import LineOutcome
 from privity.model.problem import Problem
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 CHUNK = 50_000
+BEFORE = {"accounted": "intent", "delivered": "accounted"}
+"""State of a release to the state it must have come from."""
 
 
 def _sql(name: str) -> str:
@@ -202,9 +204,10 @@ class CaseStore:
 
     def open_lines(self, batch_id: str, ordinals: Sequence[int], *, person: str, at: datetime) -> None:
         """Record that a named person opened these lines; opening again changes nothing."""
-        rows = [models.Opened(batch_id=batch_id, ordinal=n, person=person, at=at) for n in ordinals]
         with self.transaction():
-            models.Opened.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+            new = sorted(set(ordinals) - self.opened_by(batch_id, person))
+            rows = [models.Opened(batch_id=batch_id, ordinal=n, person=person, at=at) for n in new]
+            models.Opened.objects.bulk_create(rows, batch_size=500)
 
     def opened_by(self, batch_id: str, person: str) -> set[int]:
         """Ordinals a person has opened."""
@@ -305,13 +308,18 @@ class CaseStore:
     def add_answers(
         self, batch_id: str, answers: Sequence[tuple[int, str, str]], *, approver: str, at: datetime
     ) -> None:
-        """Store an approver's written answers: (ordinal, earlier refusal, text)."""
-        rows = [
-            models.Answer(batch_id=batch_id, ordinal=n, earlier=earlier, text=text, approver=approver, at=at)
-            for n, earlier, text in answers
-        ]
+        """Store an approver's written answers: (ordinal, earlier refusal, text). The first to each stands."""
         with self.transaction():
-            models.Answer.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
+            held = self.answers(batch_id, approver)
+            first = {(n, earlier): text for n, earlier, text in reversed(answers)}
+            rows = [
+                models.Answer(
+                    batch_id=batch_id, ordinal=n, earlier=earlier, text=text, approver=approver, at=at
+                )
+                for (n, earlier), text in first.items()
+                if (n, earlier) not in held
+            ]
+            models.Answer.objects.bulk_create(rows, batch_size=200)
 
     def answers(self, batch_id: str, approver: str) -> dict[tuple[int, str], str]:
         """(ordinal, earlier refusal) -> text, of this approver only: an answer does not pass to the next."""
@@ -367,9 +375,19 @@ class CaseStore:
         return rows.aggregate(n=Sum("count"))["n"] or 0
 
     def set_approval_entry(self, approval_id: str, entry: int) -> None:
-        """Record the log index of an approval."""
+        """Record the log index of an approval, once.
+
+        Raises:
+            OutOfOrderError: It has one already, or there is no such approval. Nothing was changed.
+        """
         with self.transaction():
-            models.Approval.objects.filter(id=approval_id).update(entry=entry)
+            changed = models.Approval.objects.filter(id=approval_id, entry=None).update(entry=entry)
+        if not changed:
+            raise OutOfOrderError(
+                f"There is no approval {approval_id} without an entry.",
+                where="approval",
+                remedy="List them with `batch show`.",
+            )
 
     def approved_ordinals(self, approval_id: str) -> list[int]:
         """The lines an approval covers, in line order."""
@@ -394,9 +412,28 @@ class CaseStore:
             ) from error
 
     def advance_release(self, release_id: str, state: str, **changes: Any) -> None:
-        """Move a release on: ``accounted`` then ``delivered``."""
-        with self.transaction():
-            models.Release.objects.filter(id=release_id).update(state=state, **changes)
+        """Move a release one step on: ``accounted`` then ``delivered``.
+
+        Raises:
+            OutOfOrderError: It does not stand at the step before `state`, or is not there. Nothing was changed.
+            IntegrityError: `changes` would alter what is fixed. Nothing was changed.
+        """
+        try:
+            with self.transaction():
+                rows = models.Release.objects.filter(id=release_id, state=BEFORE.get(state, ""))
+                moved = rows.update(state=state, **changes)
+        except Clash as error:
+            raise IntegrityError(
+                f"The release {release_id} cannot be changed in this way.",
+                where="case store",
+                remedy="Stop, and have the inspector compare the case store with the log.",
+            ) from error
+        if not moved:
+            raise OutOfOrderError(
+                f"The release {release_id} does not stand at the step before {state}.",
+                where="release",
+                remedy="List the batch's releases.",
+            )
 
     def releases(self, batch_id: str | None = None) -> list[ReleaseRecord]:
         """Releases, oldest first; of one batch or of all."""

@@ -37,6 +37,7 @@ def connect(folder: Path, *, also: Iterable[Path] = (), ordered: bool = True) ->
             "temp_directory": str(folder / "spill"),
         },
     )
+    db.execute("SET enable_progress_bar = false")
     places = ", ".join(literal(path) for path in also)
     db.execute(f"SET allowed_paths = [{places}]")
     db.execute(f"SET allowed_directories = [{literal(folder)}]")

@@ -1,12 +1,13 @@
 -- makes  facts: one row per line, every fact of the pack
--- reads  request_facts, register_facts (one row or none), line_roster, addresses_std, own_addresses, identity_answers,
---        record_holds, findings, release_facts
+-- reads  request_facts, register_facts (one row or none), line_agreement, line_roster, addresses_std, own_addresses,
+--        identity_answers, record_holds, findings, release_facts
 -- why    What registers, records and persons supplied, joined to what the request says. What none of them supplied is unknown. Facts that
 --        end in `_bars`, `safeguards_good` and `identity_verified` are unknown while a person has yet to decide, which holds the line.
 SELECT
   q.*,
   g.requester_known, g.requester_office, g.requester_level, g.requester_acting, g.requester_delegated, g.signature_enrolled,
   g.agency_federal, g.recipient_same_agency, g.agreement_in_force, g.agreement_covers,
+  m.agreement_covers_statute, m.agreement_covers_elements,
   g.safeguards_verdict,
   CASE g.safeguards_verdict WHEN 'open' THEN TRUE WHEN 'closed' THEN FALSE END AS safeguards_good,
   g.storage_approved, g.ssr_current,
@@ -29,6 +30,7 @@ SELECT
   x.approver_delegated, x.approver_distinct, x.extent_minimal
 FROM request_facts AS q
 LEFT JOIN register_facts AS g ON TRUE
+LEFT JOIN line_agreement AS m ON m.ordinal = q.ordinal
 LEFT JOIN line_roster AS r ON r.ordinal = q.ordinal
 LEFT JOIN addresses_std AS a ON a.ref = q.ordinal
 LEFT JOIN (SELECT DISTINCT building_key FROM own_addresses) AS w ON w.building_key = a.building_key

@@ -6,7 +6,7 @@ SELECT
   people.person_no,
   people.person_id,
   CASE WHEN standard.fault IS NULL THEN standard.id_digits END AS id_digits,
-  CASE WHEN standard.fault IS NULL THEN standard.id_kind END AS id_kind,
+  standard.id_kind,
   coalesce(shared.holders, 1) AS id_holders,
   people.birth_date,
   contains(people.flags, ';deceased;') AS deceased,

@@ -5,6 +5,7 @@
 --        nor birth date in favour is another person. `rank`: 3 eligible, 2 agrees, 1 shares the address, 0
 --        neither. `known_by` says why somebody is plausible at all: 2 the number, or name and birth date,
 --        wherever they live; 1 a like name in the building; 0 not. It is wider than anything that agrees.
+--        Names crosswise are family 4 and given 5 together, so one of the two is asked for.
 --        Other pairs are dropped: the keys need not propose them, so nothing may be said of them.
 SELECT ranked.*
 FROM (
@@ -17,7 +18,7 @@ FROM (
         (tier = 1 AND family IN (5, 3) AND given IN (8, 7, 6, 4, 2))
         OR (tier = 1 AND family = 2 AND given IN (8, 7, 6))
         OR (tier = 1 AND family = 5 AND given = 3 AND birth = 2 AND NOT attested)
-        OR (tier = 1 AND family = 4 AND given = 5)
+        OR (tier = 1 AND given = 5)
         OR (tier = 2 AND family IN (5, 3) AND given IN (8, 7))
       ) THEN 3
       WHEN tier <= 2 AND alike THEN 2

@@ -6,7 +6,7 @@ SELECT
   pairs.person_no,
   pairs.former,
   CASE WHEN pairs.family = 0 THEN coalesce(families.nearness, 0) ELSE pairs.family END AS family,
-  CASE WHEN pairs.given <= 1 AND givens.nearness = 2 THEN 3 ELSE pairs.given END AS given,
+  CASE WHEN givens.nearness = 2 THEN 3 ELSE pairs.given END AS given,
   pairs.middle,
   pairs.suffix
 FROM pair_names AS pairs

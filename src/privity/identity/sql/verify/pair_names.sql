@@ -1,6 +1,7 @@
 -- makes  pair_names (ordinal, person_no, the names of both, family, given): one row per pair and name of the person whose names may agree
 -- reads  pairs, asked_keys, held_names
--- why    Names first and by equality only: edit distances, which cost fifty times as much, are then taken
+-- why    Single words have no parts to compare: `compound` spares them the lists and changes no answer.
+--        Names first and by equality only: edit distances, which cost fifty times as much, are then taken
 --        for the few pairs that are still open. Codes are those of docs/reference/identity.md; here 0 means
 --        "not by equality".
 SELECT

@@ -1,11 +1,11 @@
 -- makes  rivals (ordinal, plausible, address_agrees, candidates): one row per line that has a close pair
 -- reads  judged, strongest
--- why    Uniqueness is counted over everybody plausible, the strongest included. Whoever shares the number, or
---        name and birth date, counts always. A like name in the building counts too, unless the line itself
---        tells that person from the strongest: by two contradictions of that person, where the strongest has
---        the very names asked for; or by number and birth date both, where the names asked for fit that
---        person no better. So a son with number and birth date stated is not lost for living with his
---        father, and a twin named with the other twin's number is.
+-- why    Uniqueness is counted over everybody plausible, the strongest included: to agree is narrower than to be
+--        plausible. Whoever shares the number, or name and birth date, counts always. A like name in the
+--        building counts too, unless the line itself tells that person from the strongest: by two
+--        contradictions of that person, where the strongest has the very names asked for; or by number and
+--        birth date both, where the names asked for fit that person no better. So a son with number and birth
+--        date stated is not lost for living with his father, and a twin named with the other twin's number is.
 SELECT
   told.ordinal,
   count(*) FILTER (WHERE told.plausible)::INTEGER AS plausible,
@@ -17,7 +17,6 @@ FROM (
     judged.person_id,
     judged.address_agrees,
     judged.known_by = 2
-      OR (best.rank >= 2 AND judged.person_no = best.person_no)
       OR (
         judged.known_by = 1
         AND NOT (

@@ -1,7 +1,7 @@
 -- makes  swapped_words (asked_word, held_word): one row per pair of words that differ by two neighbours exchanged
 -- reads  open_words
 -- why    The commonest slip of typists is two edits to Levenshtein; it is tested for by exchanging each pair
---        of neighbours in turn.
+--        of neighbours in turn. Distance and length only spare work: they follow from the exchange.
 SELECT DISTINCT words.asked_word, words.held_word
 FROM open_words AS words
 JOIN (SELECT unnest(range(1, 100)) AS at) AS places ON places.at < length(words.asked_word)

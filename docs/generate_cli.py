@@ -1,10 +1,9 @@
-"""Write the page of commands, and the list of them in the README, from the commands themselves.
+"""Write the page of commands from the commands themselves.
 
     python docs/generate_cli.py            print the page
-    python docs/generate_cli.py --list     print the README's list
-    python docs/generate_cli.py --write    write both where they belong
+    python docs/generate_cli.py --write    write it where it belongs
 
-A house test compares both with what stands in the tree.
+A house test compares it with what stands in the tree.
 """
 
 from __future__ import annotations
@@ -24,8 +23,6 @@ from privity.errors import PrivityError
 
 DOCS = Path(__file__).parent
 PAGE = DOCS / "reference" / "cli.md"
-README = DOCS.parent / "README.md"
-START, END = "<!-- commands -->", "<!-- end of commands -->"
 
 HEAD = """# Commands
 
@@ -165,26 +162,12 @@ def page() -> str:
     return text
 
 
-def listing() -> str:
-    """The commands and what each is for, as the README lists them."""
-    group = typer.main.get_command(app)
-    lines = [f"privity {name:<14}{first(command.help)}" for name, command in sorted(group.commands.items())]
-    return "```\n" + "\n".join(line.rstrip() for line in lines) + "\n```\n"
-
-
-def with_listing(readme: str) -> str:
-    """The README with its list as the commands are now."""
-    before, _, rest = readme.partition(START + "\n")
-    return before + START + "\n" + listing() + END + rest.partition(END)[2]
-
-
 def main() -> None:
     """Print or write."""
     if "--write" in sys.argv:
         PAGE.write_text(page(), "utf-8")
-        README.write_text(with_listing(README.read_text("utf-8")), "utf-8")
     else:
-        sys.stdout.write(listing() if "--list" in sys.argv else page())
+        sys.stdout.write(page())
 
 
 if __name__ == "__main__":

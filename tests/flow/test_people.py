@@ -94,6 +94,22 @@ def test_an_officer_who_does_not_confirm_stops_the_approval(demo, tmp_path):
     assert approve(demo) == MAY_NOT
 
 
+@pytest.mark.parametrize(
+    "row", [("C-reviewer-1", "1", "yes"), ("FIA-1", "one", "yes"), ("FIA-1", "1", "perhaps")]
+)
+def test_call_backs_with_one_wrong_row_are_not_recorded(demo, tmp_path, row):
+    opened = take(demo, "C-reviewer-1", BATCH, 3, tmp_path)
+    decide(demo, "C-reviewer-1", BATCH, releasable(opened), tmp_path)
+    listed, results = tmp_path / "sample.csv", tmp_path / "results.csv"
+    demo.act("C-reviewer-1", "review", "call-back", BATCH, "--output", listed)
+    with listed.open(encoding="utf-8", newline="") as file:
+        sample = [(each["officer"], each["ordinal"], "yes") for each in csv.DictReader(file)]
+    with results.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("officer", "ordinal", "confirmed"), *sample, row])
+    demo.act("C-reviewer-1", "review", "call-back", BATCH, "--results", results, allow=(2,))
+    assert approve(demo) == MAY_NOT
+
+
 def test_fm_16_an_open_objection_stops_and_only_counsel_cures_it(demo, tmp_path, office):
     office.log.close()  # its lock is for one writer; the commands below are others
     reviewed(demo, BATCH, 3, tmp_path / "work")

@@ -53,6 +53,8 @@ STREETS = {
     "12 El Camino Real": ("12", "EL CAMINO REAL", None),
     "9 Via de Ventura": ("9", "VIA DE VENTURA", None),
     "150 Calle A": ("150", "CALLE A", None),
+    "539 Calle Tower Apt 43G": ("539", "CALLE TOWER", "43G"),
+    "597 Calle Front": ("597", "CALLE FRNT", None),
     "Calle Luna #150": ("150", "CALLE LUNA", None),
     "Urb Las Gladiolas 150 Calle A": ("150", "CALLE A URB LAS GLADIOLAS", None),
     "150 Calle A Apt 3 Urb Las Gladiolas": ("150", "CALLE A URB LAS GLADIOLAS", "3"),

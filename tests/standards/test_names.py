@@ -36,6 +36,7 @@ WRITTEN = {
         ("Schwartz", "Krzysztof", None, None),
         ("SCHWARTZ", "KRZYSZTOF", None, None),
     ),
+    "a slip that took every vowel": (("Schwnrtz", "Ana", None, None), ("SCHWNRTZ", "ANA", None, None)),
     "X Æ": (("Rivera", "X Æ", None, None), ("RIVERA", "XAE", None, None)),
     "a double name of a word of firms": (
         ("Tennant-Church", "Ana", None, None),
@@ -60,7 +61,7 @@ FAULTS = {
     "xx": (("XX", "Ana", None, None), "placeholder"),
     "one letter repeated": (("Rivera", "AAAAA", None, None), "placeholder"),
     "keys": (("Asdfgh", "Qwerty", None, None), "placeholder"),
-    "no vowel in many letters": (("Bcdfghj", "Ana", None, None), "placeholder"),
+    "no vowel in many letters": (("Bcdfghjklm", "Ana", None, None), "placeholder"),
     "firm": (("Acme Holdings LLC", "Ana", None, None), "organisation"),
     "firm by its last word": (("First City Bank", "Ana", None, None), "organisation"),
     "two partners": (("Smith & Rivera", "Ana", None, None), "organisation"),

@@ -46,22 +46,26 @@ class Recorder:
     def __init__(self) -> None:
         self.stages: list[Stage] = []
         self.peak_bytes = 0
+        self._stage_peak = 0
 
     @contextmanager
     def stage(self, name: str, *, rows_in: int, total: int | None = None) -> Iterator[Stage]:  # noqa: ARG002
         """Run and record a stage."""
         stage, began = Stage(name, rows_in), time.perf_counter()
+        self._stage_peak = 0
         try:
             yield stage
         finally:
             stage.seconds = time.perf_counter() - began
-            stage.peak_bytes = self.sample()
+            self.sample()
+            stage.peak_bytes = self._stage_peak
             self.stages.append(stage)
 
     def sample(self) -> int:
         """Resident bytes of this process and its children now; keeps the largest seen."""
         now = resident_bytes(os.getpid())
         self.peak_bytes = max(self.peak_bytes, now)
+        self._stage_peak = max(self._stage_peak, now)
         return now
 
 

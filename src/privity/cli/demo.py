@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SAMPLE_S = 0.25
+SMALL, FULL_SIZE = 400, 1_000_000
 ERRORS = (
     "defective_looked_up", "defective_released", "wrong_person", "never_verified", "reasons_differ",
     "lawful_refused_on_face",
@@ -41,7 +43,10 @@ def demo(
     ),
     people: Annotated[int, typer.Option(help="Synthetic persons on file.")] = 200_000,
     lines: Annotated[int, typer.Option(help="Lines of the mixed file.")] = 20_000,
-    august: Annotated[int, typer.Option(help="Lines of the file of August 2025.")] = 400,
+    august: Annotated[
+        int | None,
+        typer.Option(help="Lines of the file of August 2025; 400, and full size beside a full mixed file."),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Another seed, other people.")] = 1,
     keep: Annotated[bool, typer.Option("--keep", help="Keep the synthetic national file.")] = False,
 ) -> None:
@@ -55,16 +60,17 @@ def demo(
     say(f"Making {people:,} synthetic people and {lines:,} lines about them …")
     generate_people(national, persons=people, seed=seed)
     office = DemoOffice(root, main)
+    august = august or (lines if lines >= FULL_SIZE else SMALL)
     wanted = cases.prepare(office, national, lines=lines, august=august, seed=seed)
     recorder = Recorder()
     WATCHES.append(recorder)
-    began = time.perf_counter()
+    laps = Laps()
     try:
         with _sampled(recorder):
-            found = _walk(office, national, wanted, recorder)
+            found = _walk(office, national, wanted, laps)
     finally:
         WATCHES.remove(recorder)
-    _figures(recorder, time.perf_counter() - began)
+    _figures(recorder, laps)
     if not keep:
         shutil.rmtree(national)
     wrong = {name: found[name] for name in ERRORS if found[name]}
@@ -74,43 +80,64 @@ def demo(
         )
 
 
-def _walk(office: DemoOffice, national: Path, wanted: cases.Requests, recorder: Recorder) -> dict[str, int]:
+def _walk(office: DemoOffice, national: Path, wanted: cases.Requests, laps: Laps) -> dict[str, int]:
     """All three parts, then the checks from outside."""
     say("An office is made: keys, registers, people in their offices, each entry signed by whoever may.")
-    with recorder.stage("office", rows_in=0):
+    with laps.lap("the office and its people"):
         office.make(wanted.reviewers)
         office.sign_papers(wanted.one.parent / "roster.csv")
-    office.run("records", "load", national, "--office", office.office)
+    with laps.lap("the record file, standardised once"):
+        office.run("records", "load", national, "--office", office.office)
     put("\n=== 1. One lawful request about one person ===")
-    cases.file_and_run(office, wanted.one, _batch(1))
-    cases.review_and_release(office, _batch(1), reviewers=1, decide=1)
+    with laps.lap("1. from file to package"):
+        cases.file_and_run(office, wanted.one, _batch(1))
+        cases.review_and_release(office, _batch(1), reviewers=1, decide=1)
     opened = cases.open_packages(office, _batch(1))
     put(f"Opened by the recipient with stock openssl: {sum(1 for _ in opened[0].open('rb'))} line.")
     cases.statement(office, wanted.one, national)
-    put("\n=== 2. The file of August 2025 as it was, small ===")
-    cases.file_and_run(office, wanted.august, _batch(2))
-    stopped = cases.against_truth(office, wanted.august, _batch(2))
-    put(f"Records opened for it: {stopped['looked_up']}.")
+    put("\n=== 2. The file of August 2025 as it was ===")
+    with laps.lap("2. from file to stopped and told"):
+        cases.file_and_run(office, wanted.august, _batch(2))
     put("\n=== 3. A mixed file ===")
-    cases.file_and_run(office, wanted.mixed, _batch(3))
-    cases.review_and_release(office, _batch(3), reviewers=wanted.reviewers, decide=wanted.decide)
-    found = cases.against_truth(office, wanted.mixed, _batch(3))
-    cases.told(found)
-    office.run("batch", "certificate", _batch(3), "--office", office.office)
+    with laps.lap("3. from file to package"):
+        cases.file_and_run(office, wanted.mixed, _batch(3))
+        cases.review_and_release(office, _batch(3), reviewers=wanted.reviewers, decide=wanted.decide)
+    with laps.lap("compared with what was planted"):
+        stopped = cases.against_truth(office, wanted.august, _batch(2))
+        put(f"Records opened for the file of August: {stopped['looked_up']}.")
+        found = cases.against_truth(office, wanted.mixed, _batch(3))
+        cases.told(found)
     put("\n=== Checked from outside ===")
-    with recorder.stage("outside", rows_in=0):
+    with laps.lap("checked from outside"):
+        office.run("batch", "certificate", _batch(3), "--office", office.office)
         cases.verify_outside(office, [_batch(n) for n in (1, 2, 3)])
-    office.run("report", "reconcile", "--office", office.office)
-    office.run("report", "public", "--office", office.office)
+        office.run("report", "reconcile", "--office", office.office)
+        office.run("report", "public", "--office", office.office)
     return {**found, **{name: found[name] + stopped[name] for name in ERRORS}}
 
 
-def _figures(recorder: Recorder, seconds: float) -> None:
+@dataclass(slots=True)
+class Laps:
+    """How long each part took, in seconds."""
+
+    taken: list[tuple[str, float]] = field(default_factory=list)
+
+    @contextmanager
+    def lap(self, name: str) -> Iterator[None]:
+        """Time one part."""
+        began = time.perf_counter()
+        yield
+        self.taken.append((name, round(time.perf_counter() - began, 1)))
+
+
+def _figures(recorder: Recorder, laps: Laps) -> None:
     rows = [(s.name, s.rows_in, s.rows_out, s.seconds, s.peak_bytes >> 20) for s in recorder.stages]
     put("")
     put_table("stages", ("stage", "rows in", "rows out", "seconds", "memory, MB"), rows)
+    put_table("parts", ("part", "seconds"), laps.taken)
     put(
-        f"whole run {seconds:.1f} s, generation not counted; peak memory of the process tree {recorder.peak_bytes >> 20:,} MB"
+        f"{sum(seconds for _, seconds in laps.taken):,.1f} s, generation not counted; "
+        f"peak memory of the process tree {recorder.peak_bytes >> 20:,} MB"
     )
 
 

@@ -56,7 +56,7 @@ def prepare(demo: DemoOffice, national: Path, *, lines: int, august: int, seed: 
         august=root / "august",
         mixed=root / "mixed",
         reviewers=4,
-        decide=max(20, lines // 70),
+        decide=max(20, lines // 50),
     )
 
 

@@ -131,11 +131,7 @@ def call_back(
     if results is None:
         _table(flow.call_backs(held, batch), ("officer", "ordinal"), output, as_json=as_json)
         return
-    for row in _rows(results, ("officer", "ordinal", "confirmed")):
-        flow.record_call_back(
-            held, batch, officer=row["officer"], ordinal=int(row["ordinal"]), confirmed=_yes(row["confirmed"]),
-            person=person, key=key,
-        )  # fmt: skip
+    flow.record_call_backs(held, batch, read_call_backs(results), person=person, key=key)
     put("The call-backs are recorded.")
 
 
@@ -180,6 +176,14 @@ def approve_command(
         put_json({"approval": done.id, "lines": done.count, "root": done.root, "entry": done.entry})
     else:
         put(f"{done.id}: {done.count:,} lines, row set {done.root[:16]}…, log entry {done.entry}.")
+
+
+def read_call_backs(path: Path) -> list[tuple[str, int, bool]]:
+    """What officers said, from a CSV file."""
+    rows = _rows(path, ("officer", "ordinal", "confirmed"))
+    if not all(row["ordinal"].isascii() and row["ordinal"].isdigit() for row in rows):
+        raise InputError("An ordinal is not a number.", where=path.name, remedy="Copy it from the sample.")
+    return [(row["officer"], int(row["ordinal"]), _yes(row["confirmed"])) for row in rows]
 
 
 def read_decisions(store: object, batch: str, path: Path, person: str) -> list[ReviewDecision]:

@@ -114,7 +114,8 @@ def assess(office: Office, batch_id: str) -> Batch:
             engine.attach_parquet("findings_now", folder.table("findings"))
             _keep(engine, folder)
             stage.rows_out = batch.received
-        note_earlier_refusals(office, engine, batch)
+        with office.watch.stage("earlier refusals", rows_in=batch.received) as stage:
+            stage.rows_out = note_earlier_refusals(office, engine, batch)
         tally = _tally(engine, held, batch, seeded=seeded, refused=refused)
         codes = _stops(held, tally)
         outcomes = _outcomes(engine, held.book)

@@ -99,7 +99,9 @@ def open_lines(
         ],
     )
     at = office.now()
-    leaves = _would_leave(office, batch, shown, registers)
+    with office.watch.stage("opening", rows_in=len(shown)) as stage:
+        leaves = _would_leave(office, batch, shown, registers)
+        stage.rows_out = len(leaves)
     office.cases.open_lines(batch_id, ordinals, person=person, at=at)
     office.cases.record(
         "inspected", actor=person, at=at, batch=batch_id, entry=index, ordinals=list(ordinals),
@@ -255,31 +257,45 @@ def call_backs(office: Office, batch_id: str) -> tuple[tuple[str, int], ...]:
     return wanted
 
 
-def record_call_back(
-    office: Office, batch_id: str, *, officer: str, ordinal: int, confirmed: bool, person: str, key: Place
+def record_call_backs(
+    office: Office,
+    batch_id: str,
+    results: Sequence[tuple[str, int, bool]],
+    *,
+    person: str,
+    key: Place,
 ) -> None:
-    """Record what a sampled officer said.
+    """Record what sampled officers said, under one signature: (officer, ordinal, confirmed) of each.
 
     Raises:
-        InputError: The pair is not in the sample.
-        DutyError: The person is no reviewer, or is the officer himself.
+        InputError: A pair is not in the sample. Nothing was stored.
+        DutyError: The person is no reviewer, or is one of the officers. Nothing was stored.
+        OutOfOrderError: A pair was called back before. Nothing was stored.
     """
-    if (officer, ordinal) not in call_backs(office, batch_id):
+    stray = {(officer, ordinal) for officer, ordinal, _ in results} - set(call_backs(office, batch_id))
+    if stray or not results:
         raise InputError(
-            "This officer and line are not in the sample.",
+            f"{len(stray)} pair(s) of officer and line are not in the sample."
+            if stray
+            else "Nothing was answered.",
             where=batch_id,
             remedy="List the sample with `review call-back`.",
         )
-    registers = office.registers()
-    what = canonical(["call-back", batch_id, officer, ordinal, confirmed])
-    act(office, registers, what, person=person, key=key, duty=Duty.REVIEWER)
+    if any(officer == person for officer, _, _ in results):
+        raise DutyError(
+            "Nobody confirms a case of his own.", where=batch_id, remedy="Have another reviewer call back."
+        )
+    what = canonical(["call-back", batch_id, [list(result) for result in results]])
+    act(office, office.registers(), what, person=person, key=key, duty=Duty.REVIEWER)
     at = office.now()
-    office.cases.add_call_back(
-        batch_id, officer=officer, ordinal=ordinal, confirmed=confirmed, by=person, at=at
-    )
-    office.cases.record(
-        "call-back", actor=person, at=at, batch=batch_id, ordinal=ordinal, confirmed=confirmed
-    )
+    with office.cases.transaction():
+        for officer, ordinal, confirmed in results:
+            office.cases.add_call_back(
+                batch_id, officer=officer, ordinal=ordinal, confirmed=confirmed, by=person, at=at
+            )
+            office.cases.record(
+                "call-back", actor=person, at=at, batch=batch_id, ordinal=ordinal, confirmed=confirmed
+            )
 
 
 def answer_earlier(

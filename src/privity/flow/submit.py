@@ -79,14 +79,19 @@ def _file(
         return account_request(office, before)
     if lines_place is None:
         lines_place = header_place.with_name(header.lines_file)
-    staged = office.files.staged(STAGED)
-    original = staged.original(lines_place.name)
-    office.files.copy(lines_place, original)
-    office.files.write(staged.header, raw)
-    office.files.write(staged.signature, signature)
-    office.parse(original, out=staged.table("lines"), tmp=office.files.folder("tmp"), header=header)
+    with office.watch.stage("intake", rows_in=header.lines_count) as stage:
+        staged = office.files.staged(STAGED)
+        original = staged.original(lines_place.name)
+        office.files.copy(lines_place, original)
+        office.files.write(staged.header, raw)
+        office.files.write(staged.signature, signature)
+        office.parse(original, out=staged.table("lines"), tmp=office.files.folder("tmp"), header=header)
+        stage.rows_out = header.lines_count
     stated = [known_agency(header, registers), *_stated(office, header)]
-    return _store(office, staged, header, raw, stated, filed_by=filed_by, enrolled=enrolled)
+    with office.watch.stage("filing", rows_in=header.lines_count) as stage:
+        batch = _store(office, staged, header, raw, stated, filed_by=filed_by, enrolled=enrolled)
+        stage.rows_out = batch.received
+    return batch
 
 
 def account_request(office: Office, batch: Batch) -> Batch:

@@ -50,10 +50,13 @@ REMEMBERED = (
 )
 
 
-def note_earlier_refusals(office: Office, engine: Engine, batch: Batch) -> None:
+def note_earlier_refusals(office: Office, engine: Engine, batch: Batch) -> int:
     """Fingerprint the lines just assessed and keep what earlier refusals they repeat.
 
     Reads the relations an assessment leaves in the engine.
+
+    Returns:
+        How many earlier refusals were met.
     """
     folder = office.files.batch(batch.id)
     engine.attach_rows(FINGERPRINT_KEY, FINGERPRINT_KEY_COLUMNS, [fingerprint_key(office.keys.travel)])
@@ -74,6 +77,7 @@ def note_earlier_refusals(office: Office, engine: Engine, batch: Batch) -> None:
         "FROM prior_refusals",
         folder.table("earlier"),
     )
+    return engine.count("prior_refusals")
 
 
 def remember_refusals(office: Office, batch: Batch, book: Book) -> int:

@@ -220,7 +220,8 @@ def _account(office: Office, batch: Batch) -> None:
             first = index if first is None else first
             stage.advance(len(chunk))
         stage.rows_out = batch.received
-    remember_refusals(office, batch, book)
+    with office.watch.stage("refusals kept", rows_in=batch.received) as stage:
+        stage.rows_out = remember_refusals(office, batch, book)
     office.cases.update_batch(batch.id, first_decision=first)
 
 

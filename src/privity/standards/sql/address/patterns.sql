@@ -24,7 +24,7 @@ FROM (
         WHEN 'last' THEN regexp_extract(shape, '^(D?)([^p?#]*[^xdDp?#][^p?#]*|D{1,2})(T)(D{0,2})(?:(?:[uv#RBPz]|Ou).*|[9ml]{1,2})?$', ['a', 'b', 'c', 'd'])
         WHEN 'early' THEN regexp_extract(shape, '^(D?)([^p?#]*?[^xdDTp?#][^p?#]*?)(T)(D?)', ['a', 'b', 'c', 'd'])
         WHEN 'other' THEN regexp_extract(shape, '^(D?)([^p?#]*[^xdDp?#][^p?#]*|D{1,2})([tRSf])(D{0,2})(?:(?:[uv#RBPz]|Ou).*|[9ml]{1,2})?$', ['a', 'b', 'c', 'd'])
-        WHEN 'led' THEN regexp_extract(shape, '^(D?)((?:s*S|[Tt]s)(?:[9ml]|[wskltTDOCSaRxf]+))()(D?)', ['a', 'b', 'c', 'd'])
+        WHEN 'led' THEN regexp_extract(shape, '^(D?)((?:s*S|[Tt]s)(?:[9mlv]|[wskltTDOCSaRxf]+))()(D?)', ['a', 'b', 'c', 'd'])
         WHEN 'order' THEN regexp_extract(shape, '^(D?)(O)()(D?)', ['a', 'b', 'c', 'd'])
         WHEN 'grid' THEN regexp_extract(shape, '^(D?)(9)()(D)', ['a', 'b', 'c', 'd'])
         WHEN 'turned' THEN regexp_extract(shape, '^(D?)([wsktTCSlDf]*w[wsktTCSf]*)()(D{0,2})', ['a', 'b', 'c', 'd'])
@@ -41,7 +41,7 @@ FROM (
           WHEN regexp_matches(shape, '^D?(?:[^p?#]*[^xdDp?#][^p?#]*|D{1,2})TD{0,2}(?:(?:[uv#RBPz]|Ou).*|[9ml]{1,2})?$') THEN 'last'
           WHEN regexp_matches(shape, '^D?[^p?#]*?[^xdDTp?#][^p?#]*?TD?..+$') THEN 'early'
           WHEN regexp_matches(shape, '^D?s*S[9ml]') THEN 'led'
-          WHEN regexp_matches(shape, '^D?(?:s*S|[Tt]s)(?:[9ml]|[wskltTDOCSaRxf]+)D?(?:(?:[uv#RBPz]|Ou).*|[9ml]{1,2})?$') THEN 'led'
+          WHEN regexp_matches(shape, '^D?(?:s*S|[Tt]s)(?:[9mlv]|[wskltTDOCSaRxf]+)D?(?:(?:[uv#RBPz]|Ou).*|[9ml]{1,2})?$') THEN 'led'
           WHEN regexp_matches(shape, '^D?(?:[^p?#]*[^xdDp?#][^p?#]*|D{1,2})[tRSf]D{0,2}(?:(?:[uv#RBPz]|Ou).*|[9ml]{1,2})?$') THEN 'other'
           WHEN regexp_matches(shape, '^D?[^p?#]*?[^xdDTp?#][^p?#]*?TD?.') THEN 'early'
           WHEN regexp_matches(shape, '^D?OD?(?:(?:[uv#RBPz]|Ou).*|[9ml]{1,2})?$') THEN 'order'

@@ -9,7 +9,7 @@ SELECT
   NOT script AND (
     length(joined) > CASE WHEN left(joined, 1) IN ('Q', 'X', 'Z') THEN 1 ELSE 2 END AND replace(joined, left(joined, 1), '') = ''
     OR regexp_full_match(upper(text), 'N ?[/.] ?A[.]?')
-    OR regexp_full_match(joined, '[B-DF-HJ-NP-TV-XZ]{6,}')
+    OR regexp_full_match(joined, '[B-DF-HJ-NP-TV-XZ]{10,}')
     OR regexp_full_match(joined, '(QWERTY|QWERT|QWER|WERTY|ASDFGHJKL|ASDFGH|ASDFG|ASDF|SDFG|DFGH|FGHJ|GHJK|HJKL|ZXCVBNM|ZXCVB|ZXCV|XCVB|CVBN|VBNM)+')
   ) AS filler,
   words.family AS family_word, words.given AS given_word

@@ -22,7 +22,7 @@ demo: .venv/demo.done openssl
 	$(BIN)/privity demo $(ARGS)
 
 test: .venv/dev.done openssl
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m "not full and not sweep" $(ARGS)
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m "not full" $(ARGS)
 
 check: .venv/dev.done
 	$(BIN)/ruff format --check .
@@ -31,13 +31,14 @@ check: .venv/dev.done
 	$(BIN)/lint-imports
 
 test-all: check openssl
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m "not sweep" $(ARGS)
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal $(ARGS)
 
 mutants: .venv/dev.done openssl
 	$(BIN)/python -m tests.mutants $(ARGS)
 
 faults: .venv/dev.done openssl
-	$(BIN)/python -m pytest -q -k "fault or kill or crash or power or resume or many" $(ARGS)
+	$(BIN)/python -m pytest -q -k "fault or kill or crash or power or resume or many"
+	$(BIN)/python -m tests.faults.kill $(ARGS)
 
 bench: .venv/dev.done openssl
 	set -e; for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script; done

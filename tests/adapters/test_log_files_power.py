@@ -192,7 +192,7 @@ def damage(folder, acknowledged, roots):
     return None
 
 
-@pytest.mark.parametrize("seeds", [1, pytest.param(12, marks=pytest.mark.sweep)])
+@pytest.mark.parametrize("seeds", [1, pytest.param(12, marks=pytest.mark.full)])
 def test_a_power_cut_at_any_call_loses_nothing_acknowledged_and_damages_nothing(tmp_path, seeds):
     outcomes = list(power_runs(tmp_path, seeds))
     assert len(outcomes) > 100 * seeds

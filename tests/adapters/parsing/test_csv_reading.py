@@ -105,7 +105,7 @@ def test_a_broken_row_is_refused_or_read_cell_for_cell(seed, tmp_path):
     assert 0 < taken < met
 
 
-@pytest.mark.sweep
+@pytest.mark.full
 def test_many_broken_rows_are_refused_or_read_cell_for_cell():
     for seed in range(100, 1100):
         with tempfile.TemporaryDirectory() as name:

@@ -60,7 +60,7 @@ def test_a_footer_that_calls_a_filled_column_empty_is_refused(tmp_path):
     assert read(bytes(data), tmp_path / "lines") == {"file.unreadable"}
 
 
-@pytest.mark.sweep
+@pytest.mark.full
 @pytest.mark.parametrize("part", ["pages", "footer"])
 def test_many_flipped_bits_are_refused_or_change_nothing(part, tmp_path):
     assert flip(1_000, part, tmp_path) > 100

@@ -62,7 +62,10 @@ def open_office(
     folder, unit = root / "registers", read_secret(keys / "unit.key")
     entering = registers.Entering(folder)
     accounted = registers.Accounted(folder, log, unit, entering, writes=not reading)
-    read = partial(registers.read, folder, founders=settings.founders, verifier=Remembering(openssl))
+    read = partial(
+        registers.read, folder, custodian=settings.flow.custodian, founders=settings.founders,
+        verifier=Remembering(openssl),
+    )  # fmt: skip
 
     @contextmanager
     def engine() -> Iterator[Engine]:
@@ -96,7 +99,12 @@ def open_office(
         registers_anew=lambda: read(accounted=partial(accounted.check, anew=True)),
         entering=entering,
         check_entry=lambda name, entry: registers.may_enter(
-            folder, name, entry, founders=settings.founders, verifier=Remembering(openssl)
+            folder,
+            name,
+            entry,
+            custodian=settings.flow.custodian,
+            founders=settings.founders,
+            verifier=Remembering(openssl),
         ),
         signed_bytes=registers.signed_bytes,
         append_register=lambda name, entry: registers.append(folder, name, entry),

@@ -274,3 +274,10 @@ def test_an_entry_on_its_way_is_no_reason_to_cry_theft_and_none_to_decide(full):
     full.tables["orders"].append(late)
     full.entering.drop("orders")
     full.process().check(full.tables)
+
+
+def test_a_signed_entry_put_into_its_file_past_the_log_is_refused(full):
+    past = {**full.tables, "orders": [*full.tables["orders"], {**ORDERS[0], "id": "CO-past"}]}
+    with pytest.raises(IntegrityError, match="1 register entries are not in the log: of orders"):
+        full.process().check(past)
+    full.process().check(full.tables)

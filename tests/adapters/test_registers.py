@@ -98,7 +98,7 @@ class Desk:
         return self.signed("office_holders", entry, by, on=on)
 
     def read(self, folder):
-        return read(folder, founders=self.founders, verifier=self.verifier)
+        return read(folder, custodian="CUST", founders=self.founders, verifier=self.verifier)
 
 
 @pytest.fixture(scope="module")
@@ -272,6 +272,11 @@ def test_whoever_is_detailed_away_signs_nothing_in_whatever_office(desk, folder,
     refused(desk, folder, tables, "RO-1 is signed by a person without the duty")
 
 
+def test_an_official_of_another_agency_signs_nothing_whatever_duties_his_entry_lists(desk, folder, tables):
+    tables["office_holders"][2] = desk.holder("intake", agency="FIA")
+    refused(desk, folder, tables, "is signed by a person without the duty")
+
+
 def test_a_founders_duty_ends_with_his_office(desk, folder, tables):
     tables["office_holders"].append(
         desk.holder("head", id="OH-gone", replaces="OH-head", duties=[], **{"from": LATER})
@@ -390,7 +395,7 @@ def test_an_id_is_used_once(folder, tables):
     path = register_path(folder, "orders")
     path.write_text(path.read_text("utf-8") * 2, "utf-8")
     with pytest.raises(InputError) as caught:
-        read(folder, founders=(), verifier=None)
+        read(folder, custodian="CUST", founders=(), verifier=None)
     assert [(p.column, p.row) for p in caught.value.problems] == [("id", 2)]
 
 
@@ -423,7 +428,7 @@ def test_every_problem_of_every_register_is_told_together(folder, tables):
         path = register_path(folder, register)
         path.write_text(path.read_text("utf-8").replace("signature = ", "sign = "), "utf-8")
     with pytest.raises(InputError) as caught:
-        read(folder, founders=(), verifier=None)
+        read(folder, custodian="CUST", founders=(), verifier=None)
     assert [p.column for p in caught.value.problems] == ["sign", "signature"] * 2
 
 
@@ -431,7 +436,7 @@ def test_every_problem_of_every_register_is_told_together(folder, tables):
 def test_a_file_that_is_no_register_is_said_to_be_none(folder, text):
     register_path(folder, "orders").write_bytes(text.encode("latin-1"))
     with pytest.raises(InputError, match=r"orders\.toml"):
-        read(folder, founders=(), verifier=None)
+        read(folder, custodian="CUST", founders=(), verifier=None)
 
 
 # Entering
@@ -439,7 +444,7 @@ def test_a_file_that_is_no_register_is_said_to_be_none(folder, text):
 
 def test_what_would_not_be_trusted_cannot_be_entered(desk, folder, tables):
     written(folder, tables)
-    around = {"founders": desk.founders, "verifier": desk.verifier}
+    around = {"custodian": "CUST", "founders": desk.founders, "verifier": desk.verifier}
     good = desk.signed("orders", {**SAMPLE["orders"], "id": "CO-2"}, "counsel")
     may_enter(folder, "orders", good, **around)
     for bad in (

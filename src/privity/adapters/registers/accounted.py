@@ -1,8 +1,8 @@
-"""Whether every register entry the log accounts for still stands in its register.
+"""Whether the registers hold exactly the entries the log accounts for.
 
 A signature shows that an entry was not changed; only the log shows that one was
-taken away. Each `register` entry of the log commits to the digest of the signed
-bytes, and one entry in the files must answer it.
+taken away, or put in past the command. Each `register` entry of the log commits
+to the digest of the signed bytes, and each entry in the files must answer one.
 
 The log may hold millions of entries, so which of them are of registers is kept
 in `accounted.json`: numbers, how far the log was read, its root there, and a
@@ -66,14 +66,14 @@ class Accounted:
         self._matched: dict[int, tuple[str, str]] = {}
 
     def check(self, tables: Tables, *, anew: bool = False) -> None:
-        """Raise unless every `register` entry of the log stands in `tables`.
+        """Raise unless every `register` entry of the log stands in `tables`, and nothing else does.
 
         Args:
             tables: Register to its entries, as they lie in the files.
             anew: True believes no index and reads the whole log.
 
         Raises:
-            IntegrityError: Entries are missing, or the log is not the one the index was made from, or does not hash
+            IntegrityError: Entries are missing or were never accounted for, or the log is not the one the index was made from, or does not hash
                 to its root. The registers are not to be used.
             UnavailableError: All that is missing is on its way: a command is entering it, or was cut off.
         """
@@ -81,10 +81,24 @@ class Accounted:
         standing = _digests(tables.items())
         missing = [index for index in numbers if not self._stands(index, standing)]
         if not missing:
+            if self._writes:  # a reader's log may be older than an entry a writer made since
+                self._check_strays(standing)
             return
         waiting = _digests((register, [entry]) for register, entry in self._entering.held())
         lost = [index for index in missing if not self._stands(index, waiting)]
         raise self._lost(lost) if lost else _on_its_way(missing)
+
+    def _check_strays(self, standing: Mapping[str, list[str]]) -> None:
+        answered = set(self._matched.values())
+        strays = [
+            name for name, kept in standing.items() for digest in kept if (name, digest) not in answered
+        ]
+        if strays:
+            raise IntegrityError(
+                f"{len(strays)} register entries are not in the log: of {', '.join(sorted(set(strays)))}.",
+                where="registers/",
+                remedy="Take them out, ask who put them there, and enter what is right with its own command.",
+            )
 
     def _register_entries(self, *, anew: bool) -> list[int]:
         """Numbers of all `register` entries, the log read from where it was last read."""

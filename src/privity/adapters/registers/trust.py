@@ -49,6 +49,7 @@ def signed_bytes(register: str, entry: Mapping[str, Any]) -> bytes:
 def read(
     folder: Path,
     *,
+    custodian: str,
     founders: tuple[Founder, ...],
     verifier: Verifier,
     accounted: Callable[[dict[str, list[dict[str, Any]]]], None] | None = None,
@@ -57,6 +58,7 @@ def read(
 
     Args:
         folder: The folder of the registers.
+        custodian: Whose offices give a duty to sign; an official of another agency signs nothing here.
         founders: Whose signatures count from the beginning.
         verifier: Checks signatures.
         accounted: Raises if the files lack what the log accounts for; None where there is no log to ask.
@@ -68,7 +70,7 @@ def read(
     tables, digest = load(folder)
     if accounted is not None:
         accounted(tables)
-    return Registers(**_trusted(tables, founders, verifier), digest=digest)
+    return Registers(**_trusted(tables, custodian, founders, verifier), digest=digest)
 
 
 def may_enter(
@@ -76,6 +78,7 @@ def may_enter(
     register: str,
     entry: Mapping[str, Any],
     *,
+    custodian: str,
     founders: tuple[Founder, ...],
     verifier: Verifier,
 ) -> None:
@@ -90,7 +93,7 @@ def may_enter(
     tables, _ = load(folder)
     tables[register] = table if entry in table else [*table, dict(entry)]
     try:
-        _trusted(tables, founders, verifier)
+        _trusted(tables, custodian, founders, verifier)
     except IntegrityError as error:
         raise DutyError(
             f"The entry cannot be entered: {error.what}",
@@ -100,10 +103,13 @@ def may_enter(
 
 
 def _trusted(
-    tables: dict[str, list[dict[str, Any]]], founders: tuple[Founder, ...], verifier: Verifier
+    tables: dict[str, list[dict[str, Any]]],
+    custodian: str,
+    founders: tuple[Founder, ...],
+    verifier: Verifier,
 ) -> dict[str, Any]:
     entries = parse(tables)
-    signers = _people(tables, entries, founders, verifier)
+    signers = _people(tables, entries, custodian, founders, verifier)
     checked: dict[str, Any] = {
         "keys": signers.keys,
         "office_holders": signers.holders if "office_holders" in tables else None,
@@ -118,6 +124,7 @@ def _trusted(
 class _Signers:
     """Whose signature counts so far: founders, and the keys and offices accepted under theirs."""
 
+    custodian: str
     founders: tuple[Founder, ...]
     keys: tuple[Key, ...]
     holders: tuple[OfficeHolder, ...]
@@ -133,7 +140,9 @@ class _Signers:
         held = [h for h in named if h.in_force(on)]
         if any(holder.detailed_to is not None for holder in held):
             return frozenset()
-        registered = frozenset(Duty(duty) for holder in held for duty in holder.duties)
+        registered = frozenset(
+            Duty(duty) for holder in held if holder.agency == self.custodian for duty in holder.duties
+        )
         if named and not registered:
             return frozenset()
         return registered.union(*(f.duties for f in self.founders if f.person == person and f.since <= on))
@@ -160,6 +169,7 @@ def _founders_keys(founders: tuple[Founder, ...], ends: Mapping[str, date]) -> t
 def _people(
     tables: Mapping[str, list[dict[str, Any]]],
     entries: Mapping[str, tuple[Entry, ...]],
+    custodian: str,
     founders: tuple[Founder, ...],
     verifier: Verifier,
 ) -> _Signers:
@@ -175,7 +185,7 @@ def _people(
         name: list(zip(tables.get(name, ()), entries.get(name, ()), strict=True))
         for name in ("keys", "office_holders")
     }
-    people = _Signers(founders, _founders_keys(founders, ends_of(entries.get("keys", ()))), ())
+    people = _Signers(custodian, founders, _founders_keys(founders, ends_of(entries.get("keys", ()))), ())
     while any(waiting.values()):
         faults: list[IntegrityError] = []
         for name, rest in waiting.items():

@@ -60,7 +60,7 @@ def demo(
     say(f"Making {people:,} synthetic people and {lines:,} lines about them …")
     generate_people(national, persons=people, seed=seed)
     office = DemoOffice(root, main)
-    august = august or (lines if lines >= FULL_SIZE else SMALL)
+    august = august or (lines if lines >= FULL_SIZE else min(lines, SMALL))
     wanted = cases.prepare(office, national, lines=lines, august=august, seed=seed)
     recorder = Recorder()
     WATCHES.append(recorder)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SAMPLE_S = 0.25
-SMALL, FULL_SIZE = 400, 1_000_000
+FEWEST, SMALL, FULL_SIZE = 100, 400, 1_000_000
 ERRORS = (
     "defective_looked_up", "defective_released", "wrong_person", "never_verified", "reasons_differ",
     "lawful_refused_on_face",
@@ -60,7 +60,7 @@ def demo(
     say(f"Making {people:,} synthetic people and {lines:,} lines about them …")
     generate_people(national, persons=people, seed=seed)
     office = DemoOffice(root, main)
-    august = august or (lines if lines >= FULL_SIZE else min(lines, SMALL))
+    august = august or (lines if lines >= FULL_SIZE else min(SMALL, max(FEWEST, lines)))
     wanted = cases.prepare(office, national, lines=lines, august=august, seed=seed)
     recorder = Recorder()
     WATCHES.append(recorder)

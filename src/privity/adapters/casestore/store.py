@@ -148,16 +148,17 @@ class CaseStore:
 
     def outcomes_of(self, batch_id: str, ordinals: Iterable[int]) -> list[tuple[int, str, str, int | None]]:
         """(ordinal, line_id, outcome, decision entry) of the lines named, in line order."""
-        return self._chosen("outcomes_of", "ordinal INTEGER", batch_id, ordinals)
+        return self._chosen("outcomes_of", batch_id, ordinals)
 
     def lines_named(self, batch_id: str, line_ids: Iterable[str]) -> dict[str, int]:
         """Line id to ordinal, of those the batch has."""
-        return dict(self._chosen("lines_named", "line_id TEXT", batch_id, line_ids))
+        return dict(self._chosen("lines_named", batch_id, line_ids))
 
-    def _chosen(self, name: str, column: str, batch_id: str, keys: Iterable[Any]) -> list[Any]:
+    def _chosen(self, name: str, batch_id: str, keys: Iterable[Any]) -> list[Any]:
+        """Rows of the query `name` over the lines chosen by `keys`, which ``choose_<name>`` makes room for."""
         with self.transaction(), connection.cursor() as cursor:
             cursor.execute("DROP TABLE IF EXISTS chosen_line")
-            cursor.execute(f"CREATE TEMP TABLE chosen_line ({column} PRIMARY KEY)")
+            cursor.execute(_sql(f"choose_{name}"))
             _many(cursor, "INSERT OR IGNORE INTO chosen_line VALUES (%s)", ((key,) for key in keys))
             cursor.execute(_sql(name), [batch_id])
             return list(cursor.fetchall())

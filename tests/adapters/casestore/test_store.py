@@ -99,6 +99,8 @@ def test_outcomes_are_set_in_bulk_on_that_batch_alone(store):
     store.set_outcomes(FIRST, [(2, "held")])
     assert [row[:3] for row in store.outcomes_of(FIRST, [2, 1])] == [(1, "L1", "held"), (2, "L2", "held")]
     assert store.counts(other)["not_assessed"] == 1
+    assert store.lines_named(FIRST, ["L2", "L1", "L2", "nobody's"]) == {"L1": 1, "L2": 2}
+    assert store.lines_named(FIRST, []) == {}
     store.set_all_outcomes(FIRST, LineOutcome.FACIALLY_REFUSED)
     assert {row[2] for row in store.outcomes(FIRST)} == {"facially_refused"}
     assert store.counts(other)["not_assessed"] == 1

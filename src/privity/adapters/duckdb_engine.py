@@ -31,8 +31,7 @@ STRICT = {
 QUIET = "SET enable_progress_bar = false"
 """Said to each connection: the engine's own bar would be written among a command's data."""
 
-
-# A long list of these enters four times as fast as one JSON text.
+# A long list of these enters faster as one JSON text than as so many values.
 _AS_TEXT = dict.fromkeys(("BIGINT", "VARCHAR"), "CAST(CAST(? AS JSON) AS {0})")
 
 

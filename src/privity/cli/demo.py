@@ -17,13 +17,14 @@ from privity.cli import demo_cases as cases
 from privity.cli.common import WATCHES
 from privity.cli.demo_office import DemoOffice
 from privity.cli.output import put, put_table, say
-from privity.errors import IntegrityError
+from privity.errors import InputError, IntegrityError
 from privity.testing.synthetic import generate_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SAMPLE_S = 0.25
+MARK = ".privity-demo"
 FEWEST, SMALL, FULL_SIZE = 100, 400, 1_000_000
 ERRORS = (
     "defective_looked_up", "defective_released", "wrong_person", "never_verified", "reasons_differ",
@@ -53,18 +54,18 @@ def demo(
     """Walk the whole cycle on synthetic people: one person, the file of August 2025, a mixed file."""
     from privity.cli.main import main  # noqa: PLC0415  (the root imports this module)
 
-    root = folder.resolve()
-    shutil.rmtree(root, ignore_errors=True)
-    root.mkdir(parents=True)
+    root = _made_anew(folder.resolve())
     national = root / "national"
-    say(f"Making {people:,} synthetic people and {lines:,} lines about them …")
-    generate_people(national, persons=people, seed=seed)
     office = DemoOffice(root, main)
     august = august or (lines if lines >= FULL_SIZE else min(SMALL, max(FEWEST, lines)))
-    wanted = cases.prepare(office, national, lines=lines, august=august, seed=seed)
-    recorder = Recorder()
+    say(f"Making {people:,} synthetic people and {lines:,} lines about them …")
+    began, making = time.perf_counter(), Recorder()
+    with _sampled(making):
+        generate_people(national, persons=people, seed=seed)
+        wanted = cases.prepare(office, national, lines=lines, august=august, seed=seed)
+    say(f"Made in {time.perf_counter() - began:.1f} s; peak memory {making.peak_bytes >> 20:,} MB.")
+    recorder, laps = Recorder(), Laps()
     WATCHES.append(recorder)
-    laps = Laps()
     try:
         with _sampled(recorder):
             found = _walk(office, national, wanted, laps)
@@ -78,6 +79,24 @@ def demo(
         raise IntegrityError(
             f"The run differs from what was planted: {wrong}.", where="demo", remedy="Report it."
         )
+
+
+def _made_anew(root: Path) -> Path:
+    """An empty folder for a demonstration; an earlier one there is removed, anything else is left alone.
+
+    Raises:
+        InputError: The folder holds something that no demonstration made.
+    """
+    if root.exists() and any(root.iterdir()) and not (root / MARK).exists():
+        raise InputError(
+            "The folder holds something that is not a demonstration.",
+            where=str(root),
+            remedy="Name another folder.",
+        )
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir(parents=True)
+    (root / MARK).touch()
+    return root
 
 
 def _walk(office: DemoOffice, national: Path, wanted: cases.Requests, laps: Laps) -> dict[str, int]:

@@ -23,6 +23,7 @@ from privity.cli.main import main
 from privity.flow.report import reconcile
 from privity.wiring import open_office
 from tests.faults.drive import drive
+from tests.flow.acts import first_lines
 from tests.flow.conftest import build, number
 
 ROOT = Path(__file__).parents[2]
@@ -31,20 +32,9 @@ BATCH = number(3)
 
 def prepare(root):
     """A demonstration office with one more signed file that waits to be filed."""
-    from privity.testing.synthetic import HeaderFields
-    from privity.testing.truth import cut
-
     build(root)
     demo = DemoOffice(root, main)
-    today = open_office(demo.office, reading=True).today()
-    folder = root / "requests" / "killed"
-    wanted = iter(range(60))
-    cut(
-        root / "requests" / "mixed",
-        folder,
-        HeaderFields(signed_on=today, batch_id="FIA-KILLED"),
-        lambda _: next(wanted, None) is not None,
-    )
+    folder = first_lines(demo, root / "requests" / "killed", "FIA-KILLED", 60)
     demo.sign_header(folder / "lines.header.toml")
 
 

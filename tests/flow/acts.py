@@ -2,7 +2,22 @@
 
 import csv
 
+from privity.cli.common import close_all
+from privity.testing.synthetic import HeaderFields
+from privity.testing.truth import cut
+from privity.wiring import open_office
+
 FINDINGS = ("yes", "no", "no")
+
+
+def first_lines(demo, folder, name, count):
+    """The first lines of the mixed file under another name, unsigned; the folder of that request."""
+    today = open_office(demo.office, reading=True).today()
+    close_all()
+    wanted = iter(range(count))
+    header = HeaderFields(signed_on=today, batch_id=name)
+    cut(demo.root / "requests" / "mixed", folder, header, lambda _: next(wanted, None) is not None)
+    return folder
 
 
 def take(demo, person, batch, count, work):

@@ -11,7 +11,6 @@ from hashlib import sha256
 import pytest
 
 from privity.accounting.entry import disclosures_of, read_entry
-from privity.cli.common import close_all
 from privity.errors import InputError, UnavailableError
 from privity.flow.refused_file import KIND
 from privity.flow.report import reconcile
@@ -19,6 +18,7 @@ from privity.flow.submit import submit
 from privity.testing import demonstration as papers
 from privity.wiring import open_office
 from privity_verify.cli import main as verify
+from tests.flow.acts import first_lines
 from tests.flow.conftest import number
 from tests.flow.test_order import Breaking
 
@@ -28,20 +28,9 @@ UNREADABLE = 2
 @pytest.fixture
 def sent(demo, tmp_path):
     """A signed request that was not filed: the mixed file under another name."""
-    from privity.testing.synthetic import HeaderFields
-    from privity.testing.truth import cut
-
-    today = open_office(demo.office, reading=True).today()
-    close_all()
-    wanted = iter(range(20))
-    cut(
-        demo.root / "requests" / "mixed",
-        tmp_path / "sent",
-        HeaderFields(signed_on=today, batch_id="FIA-SENT"),
-        lambda _: next(wanted, None) is not None,
-    )
-    demo.sign_header(tmp_path / "sent" / "lines.header.toml")
-    return tmp_path / "sent"
+    folder = first_lines(demo, tmp_path / "sent", "FIA-SENT", 20)
+    demo.sign_header(folder / "lines.header.toml")
+    return folder
 
 
 def bad_header(demo, folder):

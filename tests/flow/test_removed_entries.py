@@ -12,10 +12,8 @@ from privity.cli.main import main
 from privity.errors import IntegrityError, UnavailableError
 from privity.flow.register import enter
 from privity.flow.resume import resume
-from privity.testing.synthetic import HeaderFields
-from privity.testing.truth import cut
 from privity.wiring import open_office
-from tests.flow.acts import reviewed
+from tests.flow.acts import first_lines, reviewed
 from tests.flow.conftest import file, number
 from tests.flow.test_order import Breaking
 
@@ -70,12 +68,8 @@ def whole(template, tmp_path_factory):
     demo = DemoOffice(root, main, entries=700)
     reviewed(demo, APPROVED, 3, root / "work")
     demo.act("C-approver", "review", "approve", APPROVED)
-    today = open_office(demo.office, reading=True).today()
     for name in ("waits", "comes"):
-        wanted = iter(range(12))
-        header = HeaderFields(signed_on=today, batch_id=f"FIA-{name}")
-        mixed, folder = root / "requests" / "mixed", root / "requests" / name
-        cut(mixed, folder, header, lambda _, wanted=wanted: next(wanted, None) is not None)
+        first_lines(demo, root / "requests" / name, f"FIA-{name}", 12)
     demo.sign_header(root / "requests" / "comes" / "lines.header.toml")
     file(demo, root / "requests" / "waits")
     entered(demo)

@@ -7,12 +7,12 @@ from hashlib import sha256
 import pytest
 
 from privity.adapters.openssl import OpenSSL
-from privity.cli.common import close_all
 from privity.errors import IntegrityError, UnavailableError
 from privity.flow import sealing
 from privity.flow.resume import resume
 from privity.model.register import Duty
 from privity.wiring import open_office
+from tests.flow.acts import first_lines
 from tests.flow.conftest import file, number
 from tests.flow.test_order import Breaking
 
@@ -87,19 +87,7 @@ def test_a_batch_that_is_filed_and_not_settled_is_not_sealed(demo, tmp_path):
 
 def refiled(demo, tmp_path):
     """The mixed file under a name of its own."""
-    from privity.testing.synthetic import HeaderFields
-    from privity.testing.truth import cut
-
-    today = open_office(demo.office, reading=True).today()
-    wanted = iter(range(20))
-    cut(
-        demo.root / "requests" / "mixed",
-        tmp_path / "again",
-        HeaderFields(signed_on=today, batch_id="FIA-AGAIN"),
-        lambda _: next(wanted, None) is not None,
-    )
-    close_all()
-    return tmp_path / "again"
+    return first_lines(demo, tmp_path / "again", "FIA-AGAIN", 20)
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["before", "after"])

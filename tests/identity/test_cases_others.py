@@ -162,6 +162,12 @@ def twins(hand):
     ]
 
 
+def two_others(hand, given):
+    """Two strangers far away who bear a given name."""
+    name, place = hand.name("BAKER", given), hand.place(zip5="94103")
+    return [hand.person(f"m{nth}", name, place, born="1940-01-01") for nth in "12"]
+
+
 def about_twin(hand, given="MARIA", number=None, born=BORN):
     return hand.line(hand.name("GARCIA", given), hand.place(), id_digits=number, born=born)
 
@@ -174,23 +180,16 @@ def fm_21_absent_twin_whose_name_is_a_familiar_form_of_the_other(hand):
 
 @CASES.case(AMBIGUOUS, vetoes=["name_unlike"])
 def fm_21_absent_twin_with_the_number_of_the_other_whose_name_others_bear(hand):
-    marthas = [
-        hand.person(f"m{nth}", hand.name("BAKER", "MARTHE"), hand.place(zip5="94103"), born="1940-01-01")
-        for nth in "12"
-    ]
     twin = hand.person("p1", hand.name("GARCIA", "MARTHA"), hand.place(), id_digits=NUMBER, born=BORN)
     line = hand.line(hand.name("GARCIA", "MARTHE"), hand.place(), id_digits=NUMBER, born=BORN)
-    return [twin, *marthas], line
+    return [twin, *two_others(hand, "MARTHE")], line
 
 
 @CASES.case(AMBIGUOUS, vetoes=["name_unlike"])
 def fm_21_absent_twin_with_the_number_of_the_other_under_a_form_one_letter_apart(hand):
-    julies = [
-        hand.person(f"m{nth}", hand.name("BAKER", "JULIE"), hand.place(zip5="94103"), born="1940-01-01")
-        for nth in "12"
-    ]
     twin = hand.person("p1", hand.name("GARCIA", "JULIA"), hand.place(), id_digits=NUMBER, born=BORN)
-    return [twin, *julies], hand.line(hand.name("GARCIA", "JULIE"), hand.place(), id_digits=NUMBER, born=BORN)
+    line = hand.line(hand.name("GARCIA", "JULIE"), hand.place(), id_digits=NUMBER, born=BORN)
+    return [twin, *two_others(hand, "JULIE")], line
 
 
 @CASES.case(VERIFIED)

@@ -20,13 +20,12 @@ from privity.flow.acting import sign
 from privity.flow.assess import standing
 from privity.flow.evidence import earlier_refusals, states
 from privity.flow.recheck import check_law, check_log
-from privity.flow.review import call_backs
+from privity.flow.review import awaiting, call_backs
 from privity.flow.verify import RECORD
 from privity.model.approval import Statement
 from privity.model.case import ApprovalRecord
 from privity.model.digest import file_digest
 from privity.model.finding import Stage
-from privity.model.line import LineOutcome
 from privity.model.register import Duty
 from privity.model.rowset import row_set_root
 from privity.review import Candidate, Setting, Verdict, check, delegation, require, verdict
@@ -57,8 +56,7 @@ def approvable(office: Office, batch_id: str) -> list[Claimed]:
     """The lines reviewers decided for release and nobody approved yet, as an approval would cover them."""
     batch = office.cases.batch(batch_id)
     decided = by_line(office.cases.decisions(batch_id))
-    found = office.cases.outcomes_of(batch_id, decided)
-    ordinals = [n for n, _, outcome, _ in found if outcome == LineOutcome.AWAITING_REVIEW.value]
+    ordinals = awaiting(office, batch_id, decided)
     held = states(office, batch, ordinals)
     return [
         Claimed(f"{batch_id}/{s.line_id}", s.line_digest, s.entry)

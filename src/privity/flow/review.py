@@ -71,7 +71,7 @@ def open_lines(
             where=batch_id,
             remedy="Have another reviewer open it.",
         )
-    stray = set(ordinals) - set(_awaiting(office, batch_id, ordinals))
+    stray = set(ordinals) - set(awaiting(office, batch_id, ordinals))
     if stray or not ordinals:
         raise InputError(
             f"{len(stray) or 'No'} line(s) named await review.",
@@ -110,7 +110,7 @@ def open_lines(
     return [replace(view, leaves=leaves.get(view.ordinal, ())) for view in shown]
 
 
-def _awaiting(office: Office, batch_id: str, ordinals: Iterable[int]) -> list[int]:
+def awaiting(office: Office, batch_id: str, ordinals: Iterable[int]) -> list[int]:
     """Those of the lines named that await review, in line order."""
     found = office.cases.outcomes_of(batch_id, ordinals)
     return [n for n, _, outcome, _ in found if outcome == LineOutcome.AWAITING_REVIEW.value]
@@ -188,7 +188,7 @@ def settle_refusals(office: Office, batch: Batch) -> dict[str, int]:
         How many of the decided lines now stand at each verdict.
     """
     grouped = by_line(office.cases.decisions(batch.id))
-    standing = _awaiting(office, batch.id, grouped)
+    standing = awaiting(office, batch.id, grouped)
     held = states(office, batch, standing)
     tally: dict[str, int] = {}
     refused: dict[tuple[str, str], list[int]] = {}
@@ -243,11 +243,11 @@ def call_backs(office: Office, batch_id: str) -> tuple[tuple[str, int], ...]:
         return tuple((officer, ordinal) for officer, ordinal in stored)
     with office.engine() as engine:
         engine.attach_parquet("lines", office.files.batch(batch_id).table("lines"))
-        awaiting = set(office.cases.ordinals(batch_id, LineOutcome.AWAITING_REVIEW))
+        open_ = set(office.cases.ordinals(batch_id, LineOutcome.AWAITING_REVIEW))
         pairs = [
             (officer, ordinal)
             for ordinal, officers in engine.query("SELECT ordinal, engaged_officers FROM lines")
-            if ordinal in awaiting
+            if ordinal in open_
             for officer in (officers or "").split(";")
             if officer
         ]
@@ -272,6 +272,10 @@ def record_call_backs(
         DutyError: The person is no reviewer, or is one of the officers. Nothing was stored.
         OutOfOrderError: A pair was called back before. Nothing was stored.
     """
+    if any(officer == person for officer, _, _ in results):
+        raise DutyError(
+            "Nobody confirms a case of his own.", where=batch_id, remedy="Have another reviewer call back."
+        )
     stray = {(officer, ordinal) for officer, ordinal, _ in results} - set(call_backs(office, batch_id))
     if stray or not results:
         raise InputError(
@@ -280,10 +284,6 @@ def record_call_backs(
             else "Nothing was answered.",
             where=batch_id,
             remedy="List the sample with `review call-back`.",
-        )
-    if any(officer == person for officer, _, _ in results):
-        raise DutyError(
-            "Nobody confirms a case of his own.", where=batch_id, remedy="Have another reviewer call back."
         )
     what = canonical(["call-back", batch_id, [list(result) for result in results]])
     act(office, office.registers(), what, person=person, key=key, duty=Duty.REVIEWER)

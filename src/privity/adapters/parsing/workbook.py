@@ -32,7 +32,7 @@ def judge_workbook(path: str, limits: Limits) -> str | None:
     try:
         with zipfile.ZipFile(path) as archive:
             return _judge_directory(archive, limits) or _judge_parts(archive, limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         return "file.unreadable"
 
 

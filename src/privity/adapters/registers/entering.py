@@ -7,12 +7,10 @@ lies beside the registers as `<register>.toml.entering`.
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING, Any
 
 from privity.adapters.durable import replace_durably, sync_folder
-from privity.adapters.registers.entries import register_path, toml_table
-from privity.errors import InputError
+from privity.adapters.registers.entries import read_toml, register_path, toml_table
 from privity.model.register import KINDS
 
 if TYPE_CHECKING:
@@ -39,7 +37,7 @@ class Entering:
             InputError: What lies there is not TOML.
         """
         found = [(register, self._place(register)) for register in KINDS]
-        return [(register, _read(place)) for register, place in found if place.exists()]
+        return [(register, read_toml(place)[0]) for register, place in found if place.exists()]
 
     def drop(self, register: str) -> None:
         """Forget the entry, durably: it stands in its register, or was never accounted for."""
@@ -49,14 +47,3 @@ class Entering:
     def _place(self, register: str) -> Path:
         path = register_path(self._folder, register)
         return path.with_name(path.name + SUFFIX)
-
-
-def _read(place: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(place.read_text("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(
-            f"The entry {place.name} is not TOML.",
-            where=place.name,
-            remedy="Restore the file from its backup.",
-        ) from error

@@ -87,16 +87,25 @@ def register_path(folder: Path, register: str) -> Path:
     return folder / f"{register.replace('_', '-')}.toml"
 
 
-def _read_table(path: Path) -> tuple[list[dict[str, Any]], bytes]:
+def read_toml(path: Path) -> tuple[dict[str, Any], bytes]:
+    """A TOML file of the folder of registers, read and as it lies there.
+
+    Raises:
+        InputError: It is not TOML.
+    """
     raw = path.read_bytes()
     try:
-        document = tomllib.loads(raw.decode("utf-8"))
+        return tomllib.loads(raw.decode("utf-8")), raw
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(
             f"The register {path.name} is not TOML.",
             where=path.name,
             remedy="Restore the file from its backup.",
         ) from error
+
+
+def _read_table(path: Path) -> tuple[list[dict[str, Any]], bytes]:
+    document, raw = read_toml(path)
     extra = sorted(set(document) - {"entry"})
     if extra:
         raise InputError(

@@ -59,7 +59,7 @@ def python_truth(node: Node) -> str:  # noqa: PLR0911 - one return for each kind
             assert_never(node)
 
 
-def _value(value: Value) -> str:
+def _value(value: Value) -> str:  # noqa: PLR0911 - one return for each kind of value
     match value:
         case Literal(value=date() as day):
             return str(day.toordinal())

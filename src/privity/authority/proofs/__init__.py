@@ -7,7 +7,17 @@ is the caller's work.
 Source: SMT-LIB 2.6; the properties are in the pack, in the language of the rules.
 """
 
-from privity.authority.proofs.claims import Claim, differences, nevers, structure
+from privity.authority.proofs.claims import Claim, differences, histories, nevers, structure
 from privity.authority.proofs.run import Result, Solver, settle, witnesses
 
-__all__ = ["Claim", "Result", "Solver", "differences", "nevers", "settle", "structure", "witnesses"]
+__all__ = [
+    "Claim",
+    "Result",
+    "Solver",
+    "differences",
+    "histories",
+    "nevers",
+    "settle",
+    "structure",
+    "witnesses",
+]

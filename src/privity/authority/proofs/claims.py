@@ -95,7 +95,7 @@ def nevers(pack: Pack, book: Book) -> Iterator[Claim]:
             )
 
 
-def histories(pack: Pack, book: Book) -> Iterator[Claim]:
+def histories(pack: Pack) -> Iterator[Claim]:
     """For each rule that once ran in place of the law, a line it let through that must never be."""
     for entry in pack.history:
         for never in pack.properties:
@@ -122,7 +122,7 @@ def structure(pack: Pack, book: Book) -> Iterator[Claim]:
     for rule in book.rules:
         if rule.kind is Kind.PROHIBITION and not rule.scope:
             yield _no_new_authority(book, rule)
-    yield from _narrowed(pack, book)
+    yield from _narrowed(book)
 
 
 def _ignorance(book: Book, authority: str) -> Iterator[Claim]:
@@ -205,7 +205,7 @@ def _must_hold(rule: Rule) -> Node:
     return rule.tree if rule.kind is Kind.CONDITION else Not(rule.tree)
 
 
-def _narrowed(pack: Pack, book: Book) -> Iterator[Claim]:
+def _narrowed(book: Book) -> Iterator[Claim]:
     """A ruling's readings permit nothing that the text alone does not."""
     for ruling in book.readings:
         joined = [rule for rule in book.rules if rule.reading == ruling]

@@ -133,15 +133,19 @@ class World:
                 return self.value(value)
             case Plus(date=base, days=days):
                 return f"(+ {self._term(base)} {self._term(days)})"
-            case Parameter(governed_by=None, today=today):
-                return str(today or 0)
-            case Parameter(governed_by=Fact() as by, values=values):
-                term = str(values[0][1])
-                for first, number in values[1:]:
-                    term = f"(ite (>= {self.value(by)} {first.toordinal()}) {number} {term})"
-                return term
+            case Parameter():
+                return self._reached(value)
             case _:
                 raise TypeError(f"not a value: {value}")
+
+    def _reached(self, parameter: Parameter) -> str:
+        """The value of a parameter; where it has none the null-free form never asks."""
+        if parameter.governed_by is None:
+            return str(parameter.today or 0)
+        term = str(parameter.values[0][1])
+        for first, number in parameter.values[1:]:
+            term = f"(ite (>= {self.value(parameter.governed_by)} {first.toordinal()}) {number} {term})"
+        return term
 
     def declared(self) -> Iterator[str]:
         """Declarations and what is true of every state: call it when all formulas are made."""

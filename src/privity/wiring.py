@@ -34,6 +34,7 @@ from privity.flow.office import Engine, Keys, Office
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from privity.authority.proofs import Solver
     from privity.flow.office import Watch
 
 
@@ -124,6 +125,17 @@ class Checking:
     folder: Path
     parse: Callable[..., object]
     engine: Callable[[], AbstractContextManager[Engine]]
+
+
+def solvers() -> tuple[Solver, ...]:
+    """The solvers that settle claims about the law.
+
+    Raises:
+        UnavailableError: One is not installed.
+    """
+    from privity.adapters.solvers import Z3, Cvc5  # noqa: PLC0415 - an extra, loaded when asked for
+
+    return (Z3(), Cvc5())
 
 
 @contextmanager

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from privity import law as packs
+from privity.authority.cases import wrong_cases
 from privity.authority.check import check as check_pack
 from privity.authority.pages import page_html, page_text
+from privity.cli import proofs
+from privity.cli.lawful import DayOption, PackOption, day_of
 from privity.cli.output import put, put_table
 
 app = typer.Typer(no_args_is_help=True, help="The law as data: show, check, print.")
-PackOption = Annotated[str, typer.Option(help="Law pack.")]
-DayOption = Annotated[
-    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Day; today when left out.")
-]
+app.command()(proofs.prove)
+app.command()(proofs.diff)
 
 
 @app.command()
@@ -28,19 +28,27 @@ def show(
 ) -> None:
     """Show a provision: its words beside its rules, in plain English."""
     held = packs.load(pack)
-    put(page_text(held, held.book(_day(on)), provision))
+    put(page_text(held, held.book(day_of(on)), provision))
 
 
 @app.command()
 def check(pack: PackOption = "us_tax") -> None:
     """Check a pack: quotations, coverage, dates."""
     held = packs.load(pack)
-    problems = check_pack(held, today=_day(None))
+    problems = [(p.rule, p.says, p.remedy) for p in check_pack(held, today=day_of(None))]
+    cases = packs.cases(pack)
+    problems += [
+        ("case.wrong", f"{case.file}: {says}", "Correct the rule or the case.")
+        for case, says in wrong_cases(held, cases)
+    ]
     if problems:
-        put_table("problems", ("rule", "says", "remedy"), [(p.rule, p.says, p.remedy) for p in problems])
+        put_table("problems", ("rule", "says", "remedy"), problems)
         raise typer.Exit(1)
+    book = held.book(day_of(None))
     put(
-        f"{pack}: {len(held.book(_day(None)).rules)} rules in force, no problem found. Counsel must confirm before real use."
+        f"{pack}: {len(held.provisions)} provisions, {len(book.authorities)} authorities, {len(book.rules)} rules "
+        f"in force, {len(held.statutes)} statutes, {len(cases):,} cases: no problem found. "
+        "Counsel must confirm before real use."
     )
 
 
@@ -52,9 +60,5 @@ def page(
 ) -> None:
     """Write the rule book as a page for lawyers."""
     held = packs.load(pack)
-    output.write_text(page_html(held, held.book(_day(on))), "utf-8")
+    output.write_text(page_html(held, held.book(day_of(on))), "utf-8")
     put(f"The rule book is in {output.name}.")
-
-
-def _day(on: datetime | None) -> date:
-    return (on or datetime.now(UTC)).date()

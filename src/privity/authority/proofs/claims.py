@@ -235,26 +235,15 @@ def can_be_met(book: Book, authority: str) -> Claim:
     )
 
 
-def alone(book: Book, authority: str, test: Test, *, companions: bool) -> Claim:
-    """A line that is refused by one rule, and by no rule that is not its companion.
-
-    Args:
-        book: The rules.
-        authority: The authority.
-        test: The rule.
-        companions: Whether rules that ask the very same facts may fail with it: two paragraphs may
-            ask one thing, and a ruling may read what the text asks.
-    """
+def alone(book: Book, authority: str, test: Test, *, beside: Sequence[Rule] = ()) -> Claim:
+    """A line that is refused by one rule and by no other but those beside it."""
     world = World(Texts())
-    asked = facts_of(test.must_hold)
-    with_it = [
-        other.rule
-        for other in tests_of(book, authority)
-        if other is test or (companions and facts_of(other.must_hold) == asked)
-    ]
-    rest = permit(book, authority, world, but=with_it)
+    rest = permit(book, authority, world, but=(test.rule, *beside))
+    with_them = (
+        f", beside {', '.join(sorted({rule.id for rule in beside}))} which ask no less" if beside else ""
+    )
     return Claim(
-        says=f"{test.rule.id} alone can refuse ({test.rule.refusal})",
+        says=f"{test.rule.id} alone can refuse{with_them} ({test.rule.refusal})",
         kind="witness",
         authority=authority,
         asserts=(rest, world.formula(surely_not(test.must_hold))),
@@ -262,6 +251,25 @@ def alone(book: Book, authority: str, test: Test, *, companions: bool) -> Claim:
         wanted=True,
         bit=test.bit,
     )
+
+
+def implied(book: Book, authority: str, test: Test) -> Iterator[tuple[Rule, Claim]]:
+    """For each other rule on some of the same facts: that it fails wherever this one does."""
+    asked = set(facts_of(test.must_hold))
+    for other in tests_of(book, authority):
+        if other is not test and asked & set(facts_of(other.must_hold)):
+            world = World(Texts())
+            fails = world.formula(surely_not(test.must_hold))
+            yield (
+                other.rule,
+                Claim(
+                    says=f"Where {test.rule.id} fails, {other.rule.id} fails.",
+                    kind="witness",
+                    authority=authority,
+                    asserts=(fails, world.formula(surely(other.must_hold))),
+                    worlds=(world,),
+                ),
+            )
 
 
 def differences(old: Book, new: Book) -> Iterator[Claim]:

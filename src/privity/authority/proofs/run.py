@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from privity.authority.proofs.claims import alone, can_be_met, tests_of
+from privity.authority.proofs.claims import alone, can_be_met, implied, tests_of
 from privity.errors import IntegrityError
 
 if TYPE_CHECKING:
@@ -75,15 +75,23 @@ def settle(claim: Claim, solver: Solver) -> Result:
 
 
 def witnesses(book: Book, solver: Solver) -> Iterator[Result]:
-    """For every authority a line it permits, and for every rule a line that it alone refuses: no rule is dead."""
+    """For every authority a line it permits, and for every rule a line that it refuses: no rule is dead.
+
+    Two paragraphs may ask one thing, and a ruling may read what the text asks. Such a rule refuses
+    beside those that ask no less, which the result then names.
+    """
     done: set[int] = set()
     for authority in book.authorities:
         yield settle(can_be_met(book, authority), solver)
         for test in tests_of(book, authority):
             if test.bit and test.bit not in done:
                 done.add(test.bit)
-                found = settle(alone(book, authority, test, companions=False), solver)
-                yield found if found.holds else settle(alone(book, authority, test, companions=True), solver)
+                found = settle(alone(book, authority, test), solver)
+                if not found.holds:
+                    claims = implied(book, authority, test)
+                    beside = [rule for rule, claim in claims if settle(claim, solver).holds]
+                    found = settle(alone(book, authority, test, beside=beside), solver)
+                yield found
 
 
 def _symbols(claim: Claim) -> list[str]:

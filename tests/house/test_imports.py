@@ -49,6 +49,10 @@ def dynamic(path):
                 yield f"{name(path)}:{node.lineno} imports a tool to import by name"
 
 
+COMPILES = SRC / "authority" / "language" / "python.py"
+"""Makes a function from the trees of a rule book, in whose source stand the pack's names and literals by repr alone."""
+
+
 def test_nothing_is_imported_or_run_by_a_name_made_at_run_time_outside_the_wiring():
-    elsewhere = [path for path in python(SRC, VERIFIER) if path != SRC / "wiring.py"]
+    elsewhere = [path for path in python(SRC, VERIFIER) if path not in {SRC / "wiring.py", COMPILES}]
     assert [each for path in elsewhere for each in dynamic(path)] == []

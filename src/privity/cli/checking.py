@@ -13,7 +13,7 @@ import typer
 
 from privity import wiring
 from privity.adapters.sheets import write_sheet
-from privity.cli.common import JsonOption  # noqa: TC001  (read at run time by the command)
+from privity.cli.common import JsonOption
 from privity.cli.output import put, put_json, put_table
 from privity.errors import InputError
 from privity.flow.check import check_lines

@@ -36,7 +36,9 @@ def in_sql(pack):
     """The answer of every line, in one query."""
     expression = statute_elements_sql(pack, ON, line="v", fact=lambda fact: f"k.{fact.name}")
     with duckdb.connect() as db:
-        db.execute("CREATE TABLE v (n BIGINT, statute VARCHAR, statute_facts MAP(VARCHAR, VARCHAR), bad VARCHAR[])")
+        db.execute(
+            "CREATE TABLE v (n BIGINT, statute VARCHAR, statute_facts MAP(VARCHAR, VARCHAR), bad VARCHAR[])"
+        )
         for number, line in enumerate(LINES):
             db.execute(
                 "INSERT INTO v VALUES ($1, $2, $3::MAP(VARCHAR, VARCHAR), [])",
@@ -57,12 +59,19 @@ def test_a_line_is_allowed_as_its_sentence_says(number, pack, in_sql):
 
 
 def test_every_statute_that_asks_for_facts_has_a_line_allowed_and_one_contradicted():
-    owed = {(entry["statute"], allowed) for entry in ENTRIES.values() if "when" in entry for allowed in (True, False)}
+    owed = {
+        (entry["statute"], allowed)
+        for entry in ENTRIES.values()
+        if "when" in entry
+        for allowed in (True, False)
+    }
     assert sorted(owed - {(line["statute"], line["allowed"]) for line in LINES}) == []
 
 
 def test_every_line_designates_a_criminal_statute_of_the_pack_and_states_keys_it_declares():
-    keys = {entry["statute"]: entry.get("keys", {}) for entry in ENTRIES.values() if entry["kind"] == "criminal"}
+    keys = {
+        entry["statute"]: entry.get("keys", {}) for entry in ENTRIES.values() if entry["kind"] == "criminal"
+    }
     assert [line for line in LINES if not stated(line).keys() <= keys.get(line["statute"], {}).keys()] == []
     assert {line["statute"] for line in LINES} <= keys.keys()
 
@@ -98,4 +107,8 @@ def test_no_two_entries_are_written_alike():
 
 def test_every_entry_is_graded_and_what_was_not_read_says_so():
     assert {entry["grade"] for entry in ENTRIES.values()} <= {"P", "S", "I"}
-    assert [name for name, entry in ENTRIES.items() if entry["grade"] != "P" and "confirm" not in entry.get("note", "") and entry["kind"] != "not_law"] == []
+    assert [
+        name
+        for name, entry in ENTRIES.items()
+        if entry["grade"] != "P" and "confirm" not in entry.get("note", "") and entry["kind"] != "not_law"
+    ] == []

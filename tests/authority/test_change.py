@@ -88,10 +88,10 @@ def test_every_closed_list_is_in_the_digest(post, folder):
     digests = {post.book(DAY).digest}
     for name, text in {
         "elements": '[sender]\nclass = "identity"\nmeans = "The sender"\n',
-        "purposes": '[theft]\nmeans = "Theft of letters"\naccepted = true\n',
+        "purposes": '[theft]\nmeans = "Theft of letters"\naccepted = []\n',
         "proceedings": '[trial]\nmeans = "A trial"\n',
         "id_types": '[box]\nmeans = "A box number"\n',
-        "extents": '[s4a]\ncite = "4(a)"\nclasses = ["identity"]\nsources = ["custodian"]\n',
+        "instruments": '[warrant]\nmeans = "A warrant"\nholds = ["cause", "place"]\n',
         "elections": '[Q1]\nquestion = "May it?"\nreadings = ["no", "yes"]\ndefault = "no"\n',
     }.items():
         (folder / f"{name}.toml").write_text(text)

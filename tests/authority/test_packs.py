@@ -47,6 +47,19 @@ default = "no"
 """
 A, B, R, S = "provisions/4-a.toml", "provisions/4-b.toml", "rulings/smith.toml", "statutes/theft.toml"
 
+EXTENT = """[extent]
+cite = "Letters Act § 4(a)"
+source = "The example's own bound"
+classes = ["identity"]
+sources = ["custodian"]
+identity_alone = "always"
+address = "held_for_period"
+periods = "asked"
+recipient = "Whoever asked."
+use = "The reason given."
+redisclosure = "None."
+"""
+
 # What is done to a file, and the rule it breaks.
 FAULTS = {
     "an unknown key": (A, 'told = "facial"', 'told = "facial"\nwhom = "all"', "shape.unknown"),
@@ -135,8 +148,41 @@ FAULTS = {
     "a statute fact not declared": (S, "facts.taken_on", "facts.taken", "rule.language"),
     "a statute on later facts": (S, "<= asked_on", "<= asked_on and asker_sworn", "stage.later"),
     "a property on unknown facts": ("properties.toml", "sealed", "seeled", "rule.language"),
-    "an extent of an unknown class": ("extents.toml", '"identity"', '"identities"', "extent.class"),
-    "an extent of no authority": ("extents.toml", "[s4a]", "[s4b]", "scope.unknown"),
+    "an extent of an unknown class": (
+        A,
+        'classes = ["identity"]',
+        'classes = ["identities"]',
+        "extent.class",
+    ),
+    "an extent from an unknown source": (
+        A,
+        'sources = ["custodian"]',
+        'sources = ["payer"]',
+        "extent.source",
+    ),
+    "an extent of an unknown element": (
+        A,
+        'sources = ["custodian"]',
+        'sources = ["custodian"]\nelements = ["colour"]',
+        "extent.element",
+    ),
+    "an extent under no election": (A, '"always"', '"Q9:yes"', "extent.election"),
+    "an extent that says neither": (A, '"always"', '"sometimes"', "extent.choice"),
+    "an authority of no extent": (A, EXTENT, "", "extent.none"),
+    "a purpose for no authority": (
+        "purposes.toml",
+        'accepted = ["s4a"]',
+        'accepted = ["s4b"]',
+        "scope.unknown",
+    ),
+    "a default that is no authority": ("pack.toml", '"s4a"', '"s4b"', "pack.default"),
+    "a duty in words that are not there": (
+        A,
+        "shall disclose the sender",
+        "shall sell the sender",
+        "quotation.absent",
+    ),
+    "a fact no document holds": ("instruments.toml", '"cause"', '"clause"', "fact.column"),
     "an element of no class": ("elements.toml", '"identity"', '"address"', "shape.value"),
 }
 
@@ -149,7 +195,7 @@ def full(folder):
         S: STATUTE,
         "elections.toml": ELECTIONS,
         "properties.toml": '[[never]]\nsays = "No letter under seal."\nunder = ["s4a"]\nwhen = "sealed"\n',
-        "extents.toml": '[s4a]\ncite = "§ 4"\nclasses = ["identity"]\nsources = ["custodian"]\n',
+        "purposes.toml": '[theft]\nmeans = "Theft of letters"\naccepted = ["s4a"]\n',
         "elements.toml": '[sender]\nclass = "identity"\nmeans = "The sender"\n',
     }.items():
         (folder / path).parent.mkdir(exist_ok=True)

@@ -9,12 +9,13 @@ from itertools import chain
 
 import pytest
 
-from .tree import ROOT, SRC
+from .tree import SRC
 
 PACKS = sorted(path for path in (SRC / "law").iterdir() if (path / "facts.toml").is_file())
 CASES = [
     case
-    for path in sorted((ROOT / "tests" / "law" / "cases").glob("*.toml"))
+    for pack in PACKS
+    for path in sorted((pack / "cases").glob("*.toml"))
     for case in tomllib.loads(path.read_text("utf-8")).get("case", ())
 ]
 OUTCOMES = {"met", "not met", "undetermined"}

@@ -10,7 +10,7 @@ from privity.standards import address_steps, name_steps, number_steps
 
 PACK = {
     "pack_elements": (("element", "class"), [("mailing_address", "identity"), ("wages", "third_party"), ("telephone", "refused")]),
-    "pack_statutes": (("statute", "kind"), [("8 USC 1253(a)(1)", "criminal"), ("18 USC 1546", "criminal"), ("8 USC 1231", "civil")]),
+    "pack_statutes": (("statute", "entry", "kind"), [(s, s, kind) for s, kind in (("8 USC 1253(a)(1)", "criminal"), ("18 USC 1546", "criminal"), ("8 USC 1231", "civil"))]),
     "pack_statute_keys": (
         ("statute", "key", "type"),
         [

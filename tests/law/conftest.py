@@ -77,19 +77,19 @@ def pack() -> Pack:
 
 
 @pytest.fixture(scope="session")
-def bench(pack):
+def bench():
     """A maker of benches: one for each day and set of elections, kept."""
     kept: dict[Any, Bench] = {}
 
-    def make(on: date = date(2026, 6, 1), elect: dict[str, str] | None = None) -> Bench:
-        key = (on, tuple(sorted((elect or {}).items())))
+    def make(on: date = date(2026, 6, 1), elect: dict[str, str] | None = None, pack: str = "us_tax") -> Bench:
+        key = (pack, on, tuple(sorted((elect or {}).items())))
         if key not in kept:
-            columns = {}
-            for name, fact in pack.facts.items():
+            law, columns = load(pack), {}
+            for name, fact in law.facts.items():
                 columns[name] = DUCKDB[fact.type.value]
                 if fact.source.value == "line":
                     columns[f"{name}__stated"] = "BOOLEAN"
-            kept[key] = Bench(pack, pack.book(on, elect or {}), columns)
+            kept[key] = Bench(law, law.book(on, elect or {}), columns)
         return kept[key]
 
     return make

@@ -1,102 +1,78 @@
-"""Every condition answers as its cases say, through the SQL and through the explanation alike.
+"""Every condition answers as its cases say, and every story ends as it says, through the SQL and the explanation alike.
 
-The cases lie in ``cases/*.toml``, each with a sentence a lawyer can correct. All stages
-are judged for each: what a case does not change is met, so no later stage adds a finding.
+The cases lie in the packs, each with a sentence a lawyer can correct. All stages are judged
+for each: what a case does not change is met, so no later stage adds a finding.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
-from datetime import date
-from pathlib import Path
 
 import pytest
 
+from privity.authority.cases import OUTCOMES
+from privity.law import cases, packs
 from privity.model.finding import Stage
 
-HERE = Path(__file__).parent / "cases"
-BASELINE = tomllib.loads((HERE / "baseline.toml").read_text("utf-8"))
-FILES = sorted(path for path in HERE.glob("*.toml") if path.name != "baseline.toml")
-CASES = [case for path in FILES for case in tomllib.loads(path.read_text("utf-8"))["case"]]
-OUTCOMES = ("met", "not met", "undetermined")
-
-
-def facts_of(case):
-    row = BASELINE | case.get("change", {})
-    return {name: value for name, value in row.items() if name not in case.get("unknown", ())}
-
-
-def expected(case):
-    failed, open_ = set(case.get("also_failed", ())), set(case.get("also_undetermined", ()))
-    if case["found"] == "not met":
-        failed.add(case["of"])
-    if case["found"] == "undetermined":
-        open_.add(case["of"])
-    return failed, open_
-
-
-def setting(case):
-    return (
-        case.get("on", date(2026, 6, 1)),
-        tuple(sorted(case.get("elect", {}).items())),
-        case.get("authority", "i2") or None,
-        case.get("header", True),
-    )
-
+ALL = [(pack, case) for pack in packs() for case in cases(pack)]
+CASES = [(pack, case) for pack, case in ALL if case.of is not None]
+STORIES = [(pack, case) for pack, case in ALL if case.of is None]
 
 GROUPS = defaultdict(list)
-for one in CASES:
-    GROUPS[setting(one)].append(one)
+for name, one in ALL:
+    GROUPS[name, one.on, one.elections, one.authority, one.with_header].append(one)
 
 
 @pytest.fixture(scope="module")
 def judged(bench):
     """Words of every case, by its identity: judged in SQL, one query for each setting."""
     words = {}
-    for (on, elect, authority, header), cases in GROUPS.items():
-        on_bench = bench(on, dict(elect))
-        rows = [facts_of(case) for case in cases]
-        answers = on_bench.sql(rows, authority, Stage, with_header=header)
-        words |= {id(case): (on_bench, answer) for case, answer in zip(cases, answers, strict=True)}
+    for (pack, on, elect, authority, header), group in GROUPS.items():
+        on_bench = bench(on, dict(elect), pack)
+        answers = on_bench.sql([dict(case.facts) for case in group], authority, Stage, with_header=header)
+        words |= {id(case): (on_bench, answer) for case, answer in zip(group, answers, strict=True)}
     return words
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['of']}: {case['that']}")
-def test_a_case_is_found_as_its_sentence_says(case, judged, bench):
+@pytest.mark.parametrize(
+    ("pack", "case"), ALL, ids=lambda v: v if isinstance(v, str) else f"{v.of}: {v.that}"
+)
+def test_a_case_is_found_as_its_sentence_says(pack, case, judged):
     on_bench, (failed, unknown) = judged[id(case)]
-    on, elect, authority, header = setting(case)
-    in_sql = tuple(set(ids) for ids in on_bench.book.fold(failed, unknown))
-    in_words = bench(on, dict(elect)).explained(facts_of(case), authority, Stage, with_header=header)
-    assert in_sql == expected(case)
-    assert in_words == expected(case)
-
-
-def test_every_fact_a_case_names_is_a_fact_of_the_pack(bench):
-    names = set(bench().columns)
-    used = set(BASELINE) | {
-        name for case in CASES for name in (*case.get("change", ()), *case.get("unknown", ()))
-    }
-    assert used <= names
-    assert names - set(BASELINE) == set()
+    expected = (case.failed, case.undetermined)
+    in_sql = tuple(frozenset(ids) for ids in on_bench.book.fold(failed, unknown))
+    in_words = on_bench.explained(dict(case.facts), case.authority, Stage, with_header=case.with_header)
+    assert in_sql == expected
+    assert in_words == expected
+    assert case.answered(on_bench.book) == expected
 
 
 def test_every_sentence_is_said_once_about_a_condition_at_a_stage():
-    said = [(case["of"], case["stage"], case["that"]) for case in CASES]
+    said = [(pack, case.of, case.stage, case.that) for pack, case in ALL]
     assert len(said) == len(set(said))
 
 
-def test_every_condition_has_a_case_for_each_outcome_at_each_stage(bench):
-    owed = {(rule.id, rule.stage.value) for rule in bench().book.rules}
-    shown = {(case["of"], case["stage"], case["found"]) for case in CASES}
-    assert (
-        sorted((*pair, outcome) for pair in owed for outcome in OUTCOMES if (*pair, outcome) not in shown)
-        == []
-    )
+@pytest.mark.parametrize("pack", packs())
+def test_every_condition_has_a_case_for_each_outcome_at_each_stage(bench, pack):
+    owed = {(rule.id, rule.stage) for rule in bench(pack=pack).book.rules}
+    shown = {(case.of, case.stage, case.found) for name, case in CASES if name == pack}
+    missing = [(id_, at.value, o) for id_, at in owed for o in OUTCOMES if (id_, at, o) not in shown]
+    assert sorted(missing) == []
 
 
-def test_every_single_rule_fails_in_some_case_and_is_undetermined_in_some_case(judged, bench):
-    book = bench().book
+@pytest.mark.parametrize("pack", packs())
+def test_every_authority_has_a_lawful_story_and_unlawful_ones(bench, pack):
+    told = defaultdict(set)
+    for name, case in STORIES:
+        if name == pack:
+            told[case.authority].add(case.permitted)
+    wanting = [a for a in bench(pack=pack).book.authorities if told[a] != {True, False}]
+    assert wanting == []
+
+
+@pytest.mark.parametrize("pack", packs())
+def test_every_single_rule_fails_in_some_case_and_is_undetermined_in_some_case(judged, bench, pack):
+    book = bench(pack=pack).book
     failed, unknown = set(), set()
     for on_bench, words in judged.values():
         if on_bench.book.digest == book.digest:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import tomllib
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from privity.model.finding import Stage
 HERE = Path(__file__).parent
 DOCUMENT = tomllib.loads((HERE / "lines.toml").read_text("utf-8"))
 LINES, HEADER = DOCUMENT["line"], DOCUMENT["header"]
-LAWFUL = tomllib.loads((HERE / "cases" / "baseline.toml").read_text("utf-8"))
+LAWFUL = tomllib.loads(files("privity.law").joinpath("us_tax", "cases", "baseline.toml").read_text("utf-8"))
 TO_RECORD = (Stage.REQUEST, Stage.REGISTER, Stage.RECORD)
 
 

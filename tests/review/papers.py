@@ -14,7 +14,6 @@ from privity.model.register import (
     Registers,
 )
 from privity.model.request import Header
-from privity.review.decisions import MAY_RELEASE
 
 FIRST, TODAY, LAST = date(2026, 1, 1), date(2026, 6, 15), date(2026, 12, 31)
 NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
@@ -91,6 +90,10 @@ def holder(person="C-a", duties=("reviewer",), **values):
     """An office-holder of the custodian."""
     return OfficeHolder(**{"id": f"OH-{person}", "person": person, "name": person, "agency": "CUST", "office": "officer",
                            "duties": duties, **SIGNED, **values})  # fmt: skip
+
+
+MAY_RELEASE = {"reason_specific": True, "names_informant": False, "impairs_investigation": False}
+"""What the law is taken to ask of reviewers here, and the answers that let a line leave."""
 
 
 def decision(reviewer="R-1", verdict="release", version=1, findings=MAY_RELEASE, **values):

@@ -4,7 +4,7 @@ import pytest
 
 from privity.errors import DutyError
 from privity.review import Candidate, Setting, check
-from tests.review.papers import DELEGATION, NOON, batch, changed, decision, objection
+from tests.review.papers import DELEGATION, MAY_RELEASE, NOON, batch, changed, decision, objection
 
 LINE = Candidate(
     line="B-2026-1/L1",
@@ -17,6 +17,7 @@ LINE = Candidate(
 SETTING = Setting(
     batch=batch(), approver="C-approver", delegation=DELEGATION, approved_today=0, objections=(), call_backs_wanted=(("FIA-9", 1),),
     call_backs={("FIA-9", 1): True}, answers={},
+    favourable=MAY_RELEASE,
 )  # fmt: skip
 EARLIER = changed(LINE, earlier=("B-2026-0/L7", "B-2026-0/L8"))
 

@@ -5,8 +5,8 @@ from itertools import permutations
 import pytest
 
 from privity.review import Verdict, verdict
-from privity.review.decisions import DISTINGUISHING, FINDINGS, MAY_RELEASE, by_line
-from tests.review.papers import changed, decision
+from privity.review.decisions import DISTINGUISHING, by_line, found
+from tests.review.papers import MAY_RELEASE, changed, decision
 
 OPEN, RELEASE, REFUSE = Verdict.OPEN, Verdict.RELEASE, Verdict.REFUSE
 
@@ -47,23 +47,32 @@ CASES = {
 
 @pytest.mark.parametrize(("answer", "decisions", "stands"), CASES.values(), ids=CASES.keys())
 def test_where_the_decisions_of_a_line_stand_whatever_their_order(answer, decisions, stands):
-    assert {verdict(order, answer) for order in permutations(decisions)} == {stands}
+    assert {verdict(order, answer, MAY_RELEASE) for order in permutations(decisions)} == {stands}
 
 
-@pytest.mark.parametrize("name", FINDINGS)
+@pytest.mark.parametrize("name", MAY_RELEASE)
 @pytest.mark.parametrize("change", ["other", "missing"])
 def test_each_finding_alone_keeps_a_line_from_leaving(name, change):
     findings = {**MAY_RELEASE, name: not MAY_RELEASE[name]}
     if change == "missing":
         del findings[name]
-    assert verdict([decision(findings=findings)], "verified") is OPEN
+    assert verdict([decision(findings=findings)], "verified", MAY_RELEASE) is OPEN
 
 
 @pytest.mark.parametrize("field", sorted(DISTINGUISHING))
 def test_each_field_that_tells_persons_apart_is_enough_when_both_name_it(field):
-    assert verdict([by_id("R-1", field), by_id("R-2", field)], "ambiguous") is RELEASE
+    assert verdict([by_id("R-1", field), by_id("R-2", field)], "ambiguous", MAY_RELEASE) is RELEASE
 
 
 def test_decisions_are_grouped_by_line():
     first, second, third = decision(), changed(decision(), ordinal=2), decision("R-2")
     assert by_line([first, second, third]) == {1: [first, third], 2: [second]}
+
+
+def test_a_finding_counts_only_where_all_who_decided_found_the_same():
+    doubts = decision("R-2", findings={**MAY_RELEASE, "names_informant": True})
+    assert found([decision(), decision("R-2")]) == MAY_RELEASE
+    assert "names_informant" not in found([decision(), doubts])
+    assert found([decision(), decision(version=2, findings={"reason_specific": False})]) == {
+        "reason_specific": False
+    }

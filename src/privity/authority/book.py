@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from privity.authority.entries import Statute, Told
+    from privity.authority.entries import ExtentEntry, Statute, Told
     from privity.authority.language import Node
 
 WORD: Final = 62
@@ -95,6 +95,7 @@ class Book:
         day: The day it is in force.
         rules: In bit order; the first is always `DEFAULT_DENY`.
         authorities: Ids of the provisions that can authorise a disclosure.
+        extents: What each of them lets leave.
         statutes: Statutes in force that a line may designate, by name.
         facts: Every fact a rule may read, by name.
         asks: The question each fact answers, by name.
@@ -109,6 +110,7 @@ class Book:
     day: date
     rules: tuple[Rule, ...]
     authorities: tuple[str, ...]
+    extents: Mapping[str, ExtentEntry]
     statutes: tuple[Statute, ...]
     facts: Mapping[str, tree.Fact]
     asks: Mapping[str, str]

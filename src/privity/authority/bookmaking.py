@@ -39,7 +39,10 @@ def make_book(
         pack=pack.name,
         day=on,
         rules=rules,
-        authorities=tuple(p.id for p in pack.provisions if p.authorises and p.in_force.holds(on)),
+        authorities=pack.authorities(on),
+        extents={
+            authority: extent for authority in pack.authorities(on) if (extent := pack.extent(authority))
+        },
         statutes=tuple(statute for statute in pack.statutes if statute.in_force.holds(on)),
         facts=names.facts,
         asks={name: entry.asks for name, entry in pack.facts.items()},

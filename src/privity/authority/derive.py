@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from privity.authority.language.sql import quoted_text
+from privity.authority.language.sql import quoted_name, quoted_text
 from privity.authority.statutes import statute_elements_sql
 from privity.model.step import Step
 from privity.standards import address_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from privity.authority.pack import Pack
@@ -55,23 +54,24 @@ def pack_relations(pack: Pack, lists: Lists, on: date) -> tuple[Relation, ...]:
         on: The day of the batch; a statute or authority not in force on it is left out.
     """
     statutes = [entry for entry in pack.statutes if entry.in_force.holds(on)]
-    authorities = [(entry.id,) for entry in pack.provisions if entry.authorises and entry.in_force.holds(on)]
+    written = [(name, e.statute, e.kind, not e.under) for e in statutes for name in e.names]
     keys = [(entry.statute, key, kind.value) for entry in statutes for key, kind in entry.keys.items()]
+    under = [(entry.statute, authority) for entry in statutes for authority in entry.under]
+    purposes = [(name, authority) for name, entry in pack.purposes.items() for authority in entry["accepted"]]
+    elements = [(name, entry["class"]) for name, entry in pack.elements.items()]
     return (
-        ("pack_authorities", ("authority",), authorities),
-        ("pack_purposes", ("purpose", "accepted"), _listed(pack.purposes, "accepted")),
-        ("pack_elements", ("element", "class"), _listed(pack.elements, "class")),
-        ("pack_statutes", ("statute", "kind"), [(entry.statute, entry.kind) for entry in statutes]),
+        ("pack_authorities", ("authority",), [(authority,) for authority in pack.authorities(on)]),
+        ("pack_purposes", ("purpose", "authority"), purposes),
+        ("pack_elements", ("element", "class"), elements),
+        ("pack_extents", ("authority", "element"), list(pack.reach(on))),
+        ("pack_statutes", ("statute", "entry", "kind", "anywhere"), written),
         ("pack_statute_keys", ("statute", "key", "type"), keys),
+        ("pack_statute_authorities", ("statute", "authority"), under),
         ("pack_proceedings", ("proceeding",), [(name,) for name in pack.proceedings]),
         ("pack_id_types", ("id_type",), [(name,) for name in pack.id_types]),
         ("pack_roles", ("role", "investigative"), list(lists.roles)),
         ("pack_facilities", _FACILITY, [(at, *place) for at, place in enumerate(lists.facilities)]),
     )
-
-
-def _listed(catalogue: Mapping[str, Mapping[str, Any]], key: str) -> list[tuple[Any, ...]]:
-    return [(name, entry[key]) for name, entry in catalogue.items()]
 
 
 def request_fact_steps(pack: Pack, lists: Lists, on: date) -> tuple[Step, ...]:
@@ -106,15 +106,38 @@ def officer_step() -> Step:
     return _load("line_officers")
 
 
-def full_fact_steps() -> tuple[Step, ...]:
+def full_fact_steps(pack: Pack) -> tuple[Step, ...]:
     """Steps that make ``facts``, one row per line with every fact, after those of `request_fact_steps`.
 
     They read besides: ``register_facts`` (one row or none), ``agreement_terms`` (``statutes, elements``, lists; one
-    row or none), ``roster``, ``own_addresses`` (``building_key``), ``identity_answers``, ``record_holds`` (``ordinal, record_hold``), ``findings`` (``ordinal, reason_specific,
-    names_informant, impairs_investigation``) and ``release_facts`` (``ordinal, approver_delegated,
+    row or none), ``roster``, ``own_addresses`` (``building_key``), ``instruments`` and ``instrument_terms``
+    (``as_of``; one row or none), ``identity_answers``, ``record_holds`` (``ordinal, record_hold``), ``findings``
+    (``ordinal`` and the pack's facts of persons) and ``release_facts`` (``ordinal, approver_delegated,
     approver_distinct, extent_minimal``). An empty relation leaves its facts unknown.
+
+    Args:
+        pack: The law pack; the codes its facts ask a document for are compiled into the steps.
     """
-    return (_load("line_agreement"), _load("line_roster"), _load("facts"))
+    return (_load("line_agreement"), _load("line_roster"), _instruments(pack), _load("facts"))
+
+
+def held_codes(pack: Pack, of: str) -> dict[str, str]:
+    """Fact to the code it asks an instrument or an agreement for: those whose column is ``<of>.holds.<code>``."""
+    start = f"{of}.holds."
+    return {
+        name: entry.column.removeprefix(start)
+        for name, entry in pack.facts.items()
+        if entry.column is not None and entry.column.startswith(start)
+    }
+
+
+def _instruments(pack: Pack) -> Step:
+    step = _load("line_instrument")
+    columns = [
+        f"list_contains(c.holds, {quoted_text(code)}) AS {quoted_name(fact)}"
+        for fact, code in held_codes(pack, "instrument").items()
+    ]
+    return Step(step.makes, step.sql.replace("@held", "".join(f",\n  {column}" for column in columns)))
 
 
 def _load(makes: str) -> Step:

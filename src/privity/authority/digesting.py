@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from privity.authority.book import Book, Rule
-    from privity.authority.entries import InForce, Provision, Statute
+    from privity.authority.entries import Choice, Duty, ExtentEntry, InForce, Provision, Statute
     from privity.authority.language.tree import Parameter
     from privity.authority.pack import Pack
 
@@ -43,7 +43,9 @@ def book_digest(pack: Pack, book: Book, public: Mapping[str, Parameter], sealed:
         "purposes": _listed(pack.purposes),
         "proceedings": _listed(pack.proceedings),
         "id_types": _listed(pack.id_types),
-        "extents": _listed(pack.extents),
+        "extents": {authority: _extent(entry) for authority, entry in book.extents.items()},
+        "duties": [_duty(d) for p in pack.provisions if p.in_force.holds(book.day) for d in p.duties],
+        "instruments": _listed(pack.instruments),
         "texts": {path: file_digest(text.encode()) for path, text in pack.texts.items()},
     }
     return purposed(PURPOSE, canonical(body)).hex()
@@ -84,8 +86,32 @@ def _parameter(parameter: Parameter) -> list[Any]:
 
 def _statute(entry: Statute) -> list[Any]:
     keys = {key: kind.value for key, kind in entry.keys.items()}
-    plain = [entry.statute, entry.kind, entry.title, entry.cite, entry.when, keys]
-    return [*plain, *_span(entry.in_force), _day(entry.checked_on)]
+    plain = [
+        entry.statute,
+        list(entry.aliases),
+        entry.kind,
+        list(entry.under),
+        entry.title,
+        entry.cite,
+        entry.grade,
+    ]
+    asks = [entry.when, entry.refusal, keys]
+    return [*plain, *asks, *_span(entry.in_force), _day(entry.checked_on)]
+
+
+def _extent(entry: ExtentEntry) -> list[Any]:
+    lists = [list(entry.classes), list(entry.elements), list(entry.sources)]
+    choices = [_choice(entry.identity_alone), _choice(entry.address)]
+    words = [entry.periods, entry.recipient, entry.use, entry.redisclosure]
+    return [entry.cite, entry.text, entry.source, *lists, *choices, *words]
+
+
+def _choice(choice: Choice) -> list[Any]:
+    return [choice.settled, choice.question, choice.reading]
+
+
+def _duty(duty: Duty) -> list[Any]:
+    return [duty.id, duty.cite, duty.text, duty.source, duty.on, duty.says, duty.days, duty.kept_by]
 
 
 def _listed(catalogue: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

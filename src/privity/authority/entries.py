@@ -17,6 +17,19 @@ if TYPE_CHECKING:
 CLASSES: Final = ("identity", "third_party", "custodian", "subject", "return", "refused")
 """Classes of element: what may be told of a person, by where it comes from."""
 
+SOURCES: Final = ("third_party", "custodian", "subject")
+"""Where an item may come from."""
+
+STATUTE_KINDS: Final = ("criminal", "tax", "civil", "program", "not_law")
+"""What a line may be found to designate. Only some authorities ask for one, and each says which."""
+
+UNVERIFIED: Final = "U"
+GRADES: Final = ("P", "S", "I", UNVERIFIED)
+"""Evidence for the words of an entry: read in full, through secondary sources, inferred, not verified."""
+
+BEARERS: Final = ("custodian", "requester", "recipient", "person", "court")
+"""Who may bear a duty."""
+
 
 class Kind(Enum):
     """A condition must surely hold; a prohibition must surely not."""
@@ -100,6 +113,85 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """What a provision asks of somebody that is not a test of a line.
+
+    Attributes:
+        id: Such as ``p3B``.
+        cite: Pinpoint citation.
+        text: Words quoted from the provision's stored text; None for a duty the custodian took on.
+        source: Where such a duty comes from; None when `text` says it.
+        on: Who bears it: ``custodian``, ``requester``, ``recipient``, ``person`` or ``court``.
+        says: What must be done, in one sentence.
+        days: How many days the words give; None where they give no number.
+        kept_by: What keeps it: a command, a part of the program, or whoever does outside it.
+    """
+
+    id: str
+    cite: str
+    text: str | None
+    source: str | None
+    on: str
+    says: str
+    days: int | None
+    kept_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtentEntry:
+    """What an authority lets leave, and on what terms: the other half of *may*.
+
+    Attributes:
+        cite: Citation of the words that bound it.
+        text: Those words; None where `source` is given.
+        source: Where a bound the custodian set comes from.
+        classes: Classes of element that may leave.
+        elements: The only elements of those classes that may; empty means all of them.
+        sources: Sources an item may have.
+        identity_alone: Whether identity may leave when nothing else is asked for.
+        address: Whether the current address may stand for any period.
+        periods: Which periods: ``asked``, ``instrument``, ``current`` or ``none``.
+        recipient: Who may receive it, in words.
+        use: What it may be used for, in words.
+        redisclosure: Whether and to whom it may be passed on, in words.
+    """
+
+    cite: str
+    text: str | None
+    source: str | None
+    classes: tuple[str, ...]
+    elements: tuple[str, ...]
+    sources: tuple[str, ...]
+    identity_alone: Choice
+    address: Choice
+    periods: str
+    recipient: str
+    use: str
+    redisclosure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A yes or no that the law settles, or that it leaves to an election.
+
+    Attributes:
+        settled: The answer; None where an election decides.
+        question: The election; None where the law settles it.
+        reading: The reading that answers yes.
+    """
+
+    settled: bool | None
+    question: str | None = None
+    reading: str | None = None
+
+    def under(self, elections: Mapping[str, str]) -> bool:
+        """The answer under the readings in effect; an election nobody made is a no."""
+        if self.settled is not None:
+            return self.settled
+        return elections.get(self.question or "") == self.reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provision:
     """A paragraph of law: an authority to disclose, or bars that no authority overrides.
 
@@ -113,9 +205,12 @@ class Provision:
         text_sha256: Hex SHA-256 of that file's bytes; None without words.
         current_as_of: The day those words were current; None without words.
         checked_on: The day a person last compared it with the law.
-        grade: Evidence: ``P`` read in full, ``S`` through secondary sources, ``I`` inferred.
+        grade: Evidence: ``P`` read in full, ``S`` through secondary sources, ``I`` inferred, ``U`` not
+            verified. An authority that is not verified permits nothing.
         accounting: Whether the law itself requires an accounting of disclosures under it.
+        extent: What it lets leave; None for bars.
         clauses: Its conditions and prohibitions, as written.
+        duties: What else it asks, of whom.
         file: The file it was read from, inside the pack.
     """
 
@@ -130,7 +225,9 @@ class Provision:
     checked_on: date
     grade: str
     accounting: str
+    extent: ExtentEntry | None
     clauses: tuple[Clause, ...]
+    duties: tuple[Duty, ...]
     file: str
 
 
@@ -190,13 +287,25 @@ class ParameterEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElectionEntry:
-    """A question the law leaves open, the readings counsel may choose, and the one in effect by default."""
+    """A question the law leaves open, and the readings counsel may choose.
+
+    Attributes:
+        id: Such as ``Q2``.
+        question: The question, in words.
+        readings: The readings; the first is not necessarily the default.
+        default: The one in effect while nobody signed, which is the strictest.
+        practice_replaced: What was done before that the default no longer allows; None when nothing is known.
+        relied_by: Who relied on that practice; None when nothing is known.
+        effect: What a reading changes where no rule and no extent reads the election; None where one does.
+    """
 
     id: str
     question: str
     readings: tuple[str, ...]
     default: str
     practice_replaced: str | None
+    relied_by: str | None
+    effect: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,20 +314,33 @@ class Statute:
 
     Attributes:
         statute: As a request writes it, such as ``8 USC 1253(a)(1)``.
-        kind: ``criminal``, ``civil`` or ``not_law``.
+        aliases: Other ways a request may write it.
+        kind: ``criminal``; ``tax``, a criminal statute of tax administration; ``civil``; ``program``; ``not_law``.
+        under: Authorities under which it may be designated; empty means every one that asks for its kind.
         keys: Statute facts a line may state under it, with their types.
         when: The elements of the offence over ``facts.<key>``; None when nothing is asked.
+        refusal: Why it cannot be designated, by name; None where the rule's own words say enough.
+        grade: Evidence, as of a provision; None where nobody graded it.
     """
 
     statute: str
+    aliases: tuple[str, ...]
     kind: str
+    under: tuple[str, ...]
     title: str
     in_force: InForce
     cite: str
     checked_on: date
     keys: Mapping[str, Type]
     when: str | None
+    refusal: str | None
+    grade: str | None
     file: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every way a request may write it."""
+        return (self.statute, *self.aliases)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from privity.authority import reading
 from privity.authority.entries import CLASSES
 from privity.authority.pack import Pack
-from privity.authority.shapes import Faults, fit, is_flag, is_number, is_one_of, is_text, is_texts
+from privity.authority.shapes import Faults, fit, is_number, is_one_of, is_text, is_texts
 from privity.authority.vetting import vet
 from privity.errors import InputError
 
@@ -21,16 +21,25 @@ if TYPE_CHECKING:
 
 _FOLDERS = ("provisions", "rulings", "parameters", "statutes", "text")
 _ELSEWHERE = ("canaries",)
-_FILES = ("facts", "elections", "elements", "purposes", "proceedings", "id_types", "extents", "properties")
+_TOLD_APART = ("cases",)
+_FILES = (
+    "pack",
+    "facts",
+    "elections",
+    "elements",
+    "purposes",
+    "proceedings",
+    "id_types",
+    "instruments",
+    "properties",
+)
+_HEAD = {"title": is_text, "custodian": is_text, "default_authority": is_text}
 _LISTED = {"means": is_text, "cite": is_text, "note": is_text}
 _CATALOGUES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "elements": ({"class": is_one_of(*CLASSES), "means": is_text}, _LISTED),
-    "purposes": ({"accepted": is_flag, "means": is_text}, _LISTED),
+    "purposes": ({"accepted": is_texts, "means": is_text}, _LISTED),
     "proceedings": ({"means": is_text}, _LISTED),
-    "extents": (
-        {"cite": is_text, "classes": is_texts, "sources": is_texts},
-        {"text": is_text, "note": is_text},
-    ),
+    "instruments": ({"means": is_text}, _LISTED | {"holds": is_texts}),
     "id_types": ({"means": is_text}, _LISTED | {"digits": is_number, "never": is_texts}),
 }
 
@@ -70,7 +79,7 @@ def _walk(folder: Traversable, prefix: str, faults: Faults) -> Iterator[tuple[st
         elif item.name.endswith(".toml"):
             stem = path.removesuffix(".toml")
             place, _, rest = stem.partition("/")
-            if stem in _ELSEWHERE:
+            if stem in _ELSEWHERE or place in _TOLD_APART:
                 continue
             if stem in _FILES or (place in _FOLDERS[:-1] and rest and "/" not in rest):
                 yield path, item.read_bytes()
@@ -97,8 +106,13 @@ def _read(name: str, files: Mapping[str, bytes], faults: Faults) -> Pack:
             faults.add(
                 "parameter.twice", f"parameters, {parameter.name}", "it is given twice", "Keep one file."
             )
+    head = one("pack")
+    fit(head, "pack.toml", faults, required=_HEAD, optional={"note": is_text})
     return Pack(
         name=name,
+        title=str(head.get("title", "")),
+        custodian=str(head.get("custodian", "")),
+        default_authority=str(head.get("default_authority", "")),
         facts={fact.name: fact for fact in reading.read_facts(one("facts"), "facts.toml", faults)},
         provisions=each("provisions", reading.read_provision),
         rulings=each("rulings", reading.read_ruling),
@@ -109,7 +123,7 @@ def _read(name: str, files: Mapping[str, bytes], faults: Faults) -> Pack:
         purposes=_catalogue("purposes", one, faults),
         proceedings=_catalogue("proceedings", one, faults),
         id_types=_catalogue("id_types", one, faults),
-        extents=_catalogue("extents", one, faults),
+        instruments=_catalogue("instruments", one, faults),
         properties=tuple(reading.read_properties(one("properties"), "properties.toml", faults)),
         texts={path: _text(path, data, faults) for path, data in files.items() if path.endswith(".txt")},
     )

@@ -8,16 +8,18 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from privity.authority.bookmaking import make_book
+from privity.authority.entries import UNVERIFIED
 from privity.authority.language import parse
 from privity.authority.language.parser import statute_keys
 from privity.authority.naming import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from privity.authority.book import Book
     from privity.authority.entries import (
         ElectionEntry,
+        ExtentEntry,
         FactEntry,
         Never,
         ParameterEntry,
@@ -34,6 +36,9 @@ class Pack:
 
     Attributes:
         name: Name of the pack's folder.
+        title: What it is the law of.
+        custodian: Whose law it is, in words.
+        default_authority: The authority lines are checked under where no header names one.
         facts: Every fact, by name.
         provisions: In order of file name; clauses in order of file, conditions first.
         rulings: In order of file name.
@@ -44,12 +49,15 @@ class Pack:
         purposes: Purposes a header may state.
         proceedings: Proceedings a line may state.
         id_types: Types of id number.
-        extents: By authority, the ``classes`` of element and the ``sources`` of item it lets leave.
+        instruments: Kinds of document an office may enter as an instrument, with the codes each may hold.
         properties: What must never happen, for the proofs.
         texts: Words of the law, by path inside the pack.
     """
 
     name: str
+    title: str
+    custodian: str
+    default_authority: str
     facts: Mapping[str, FactEntry]
     provisions: tuple[Provision, ...]
     rulings: tuple[Ruling, ...]
@@ -60,9 +68,33 @@ class Pack:
     purposes: Mapping[str, Mapping[str, Any]]
     proceedings: Mapping[str, Mapping[str, Any]]
     id_types: Mapping[str, Mapping[str, Any]]
-    extents: Mapping[str, Mapping[str, Any]]
+    instruments: Mapping[str, Mapping[str, Any]]
     properties: tuple[Never, ...]
     texts: Mapping[str, str]
+
+    def authorities(self, on: date) -> tuple[str, ...]:
+        """Ids of the provisions that can authorise a disclosure on a day: in force, and verified."""
+        return tuple(
+            entry.id
+            for entry in self.provisions
+            if entry.authorises and entry.grade != UNVERIFIED and entry.in_force.holds(on)
+        )
+
+    def extent(self, authority: str) -> ExtentEntry | None:
+        """What an authority lets leave; None for what is no authority of this pack."""
+        return next((entry.extent for entry in self.provisions if entry.id == authority), None)
+
+    def reach(self, on: date) -> Iterator[tuple[str, str]]:
+        """(authority, element) for every element an authority of that day lets leave."""
+        for authority in self.authorities(on):
+            extent = self.extent(authority)
+            for name, entry in self.elements.items():
+                if (
+                    extent is not None
+                    and entry["class"] in extent.classes
+                    and name in (extent.elements or (name,))
+                ):
+                    yield authority, name
 
     def days(self) -> tuple[date, ...]:
         """Every day on which the rule book changes; between two of them it is constant."""

@@ -62,7 +62,7 @@ def statute_elements_sql(
     """
     designated = f"{quoted_name(line)}.statute"
     cases = "".join(
-        f" WHEN {designated} = {quoted_text(entry.statute)}"
+        f" WHEN {designated} IN ({', '.join(map(quoted_text, entry.names))})"
         f" THEN {sql_truth(_elements(pack, entry, on, elections), _reader(entry, line, fact))}"
         for entry in _asking(pack, on)
     )
@@ -90,7 +90,7 @@ def statute_elements(
     """
     if designated is None:
         return None
-    entry = next((entry for entry in _asking(pack, on) if entry.statute == designated), None)
+    entry = next((entry for entry in _asking(pack, on) if designated in entry.names), None)
     if entry is None:
         return True
     facts = dict(row)

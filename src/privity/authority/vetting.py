@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from privity.authority.entries import CLASSES
+from privity.authority.entries import CLASSES, SOURCES
 from privity.authority.language import Source, Type, parse
 from privity.authority.language.parser import Vocabulary, statute_keys
 from privity.authority.language.tree import facts_of
@@ -20,7 +20,7 @@ from privity.model.finding import Stage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from privity.authority.entries import Clause, InForce, Provision
+    from privity.authority.entries import Clause, Duty, ExtentEntry, InForce, Provision
     from privity.authority.language import Node
     from privity.authority.pack import Pack
     from privity.authority.shapes import Faults
@@ -47,6 +47,9 @@ def vet(pack: Pack, files: Mapping[str, bytes], faults: Faults) -> None:
     names = _sound_vocabulary(pack)
     for provision in pack.provisions:
         _text(provision, pack, files, faults)
+        _extent(provision, pack, faults)
+        for duty in provision.duties:
+            _words(duty, provision, pack, faults)
         for clause in provision.clauses:
             _words(clause, provision, pack, faults)
             _within(clause, provision.in_force, provision.file, faults)
@@ -56,7 +59,7 @@ def vet(pack: Pack, files: Mapping[str, bytes], faults: Faults) -> None:
     _rulings(pack, names, faults)
     _statutes(pack, names, faults)
     _properties(pack, names, faults)
-    _extents(pack, faults)
+    _catalogues(pack, faults)
 
 
 def _names(pack: Pack, faults: Faults) -> None:
@@ -124,9 +127,11 @@ def _text(provision: Provision, pack: Pack, files: Mapping[str, bytes], faults: 
         )
 
 
-def _words(clause: Clause, provision: Provision, pack: Pack, faults: Faults) -> None:
+def _words(
+    clause: Clause | Duty | ExtentEntry, provision: Provision, pack: Pack, faults: Faults, name: str = ""
+) -> None:
     """A clause quotes its provision's text, or says whose rule it is."""
-    where = f"{provision.file}, {clause.id}"
+    where = f"{provision.file}, {name or getattr(clause, 'id', '')}"
     if clause.source is not None:
         return
     stored = pack.texts.get(provision.text_file or "")
@@ -256,13 +261,61 @@ def _properties(pack: Pack, names: Vocabulary, faults: Faults) -> None:
                 faults.add("scope.unknown", where, f"no authority {authority!r}", "Correct under.")
 
 
-def _extents(pack: Pack, faults: Faults) -> None:
-    known = {provision.id for provision in pack.provisions if provision.authorises}
-    for authority, entry in pack.extents.items():
-        where = f"extents.toml, {authority}"
-        if authority not in known:
+def _extent(provision: Provision, pack: Pack, faults: Faults) -> None:
+    """An authority says what may leave, in words and classes the pack has; a bar lets nothing leave."""
+    where, extent = f"{provision.file}, extent", provision.extent
+    if extent is None:
+        if provision.authorises:
+            faults.add("extent.none", where, "an authority that does not say what may leave", "Add [extent].")
+        return
+    if not provision.authorises:
+        faults.add("extent.bars", where, "a bar lets nothing leave", "Remove [extent].")
+    _words(extent, provision, pack, faults, "extent")
+    for class_ in sorted(set(extent.classes) - set(CLASSES)):
+        faults.add("extent.class", where, f"no class {class_!r}", f"Name one of: {', '.join(CLASSES)}.")
+    for source in sorted(set(extent.sources) - set(SOURCES)):
+        faults.add("extent.source", where, f"no source {source!r}", f"Name one of: {', '.join(SOURCES)}.")
+    for element in extent.elements:
+        entry = pack.elements.get(element)
+        if entry is None or entry["class"] not in extent.classes:
             faults.add(
-                "scope.unknown", where, f"no authority {authority!r}", "Name an authority of the pack."
+                "extent.element", where, f"no element {element!r} of its classes", "Correct the element."
             )
-        for class_ in sorted(set(entry["classes"]) - set(CLASSES)):
-            faults.add("extent.class", where, f"no class {class_!r}", f"Name one of: {', '.join(CLASSES)}.")
+    for choice in (extent.identity_alone, extent.address):
+        question = pack.elections.get(choice.question or "")
+        if choice.question is not None and (question is None or choice.reading not in question.readings):
+            faults.add(
+                "extent.election",
+                where,
+                f"no reading {choice.reading!r} of {choice.question}",
+                "Name an election and one of its readings.",
+            )
+
+
+def _catalogues(pack: Pack, faults: Faults) -> None:
+    """What the closed lists say of authorities, and what facts ask documents for."""
+    known = {provision.id for provision in pack.provisions if provision.authorises}
+    if pack.default_authority not in known:
+        faults.add(
+            "pack.default",
+            "pack.toml",
+            f"no authority {pack.default_authority!r}",
+            "Name an authority of the pack.",
+        )
+    named = [(f"purposes.toml, {name}", entry["accepted"]) for name, entry in pack.purposes.items()]
+    named += [(entry.file, entry.under) for entry in pack.statutes]
+    for where, authorities in named:
+        for authority in authorities:
+            if authority not in known:
+                faults.add("scope.unknown", where, f"no authority {authority!r}", "Name one of the pack.")
+    held = {code for entry in pack.instruments.values() for code in entry.get("holds", ())}
+    start = "instrument.holds."
+    for name, fact in pack.facts.items():
+        column = fact.column or ""
+        if column.startswith(start) and column.removeprefix(start) not in held:
+            faults.add(
+                "fact.column",
+                f"facts.toml, {name}",
+                f"no instrument holds {column.removeprefix(start)!r}",
+                "List the code in instruments.toml.",
+            )

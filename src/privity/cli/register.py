@@ -15,6 +15,7 @@ from privity.flow import register as flow
 
 NOUNS = {
     "order": "orders",
+    "instrument": "instruments",
     "agency": "agencies",
     "agreement": "agreements",
     "ceiling": "ceilings",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,7 +15,9 @@ from privity.flow import cases, objections
 from privity.flow import review as flow
 from privity.flow.approve import Claimed, approvable, approve
 from privity.model.case import ReviewDecision
-from privity.review.decisions import FINDINGS
+
+if TYPE_CHECKING:
+    from privity.flow.office import Office
 
 app = typer.Typer(no_args_is_help=True, help="People decide: open, decide, object, call back, approve.")
 BatchArgument = Annotated[str, typer.Argument(help="Id of the batch.")]
@@ -80,9 +82,7 @@ def decide(
 ) -> None:
     """Decide lines you opened: release or refuse, with every finding, signed by you."""
     held = opened(office)
-    tally = flow.decide(
-        held, batch, read_decisions(held.cases, batch, decisions, person), person=person, key=key
-    )
+    tally = flow.decide(held, batch, read_decisions(held, batch, decisions, person), person=person, key=key)
     put("; ".join(f"{count:,} now {name}" for name, count in sorted(tally.items())) or "No line changed.")
 
 
@@ -186,15 +186,13 @@ def read_call_backs(path: Path) -> list[tuple[str, int, bool]]:
     return [(row["officer"], int(row["ordinal"]), _yes(row["confirmed"])) for row in rows]
 
 
-def read_decisions(store: object, batch: str, path: Path, person: str) -> list[ReviewDecision]:
+def read_decisions(office: Office, batch: str, path: Path, person: str) -> list[ReviewDecision]:
     """Decisions from a CSV file, versions counted on from those the reviewer made before."""
-    from privity.flow.office import Cases  # noqa: PLC0415,TC001
-
-    held: Cases = store  # type: ignore[assignment]  # the office's store, whose port this is
-    rows = _rows(path, ("line_id", "verdict", *FINDINGS, "distinguishes", "reason"))
-    ordinals = held.lines_named(batch, (row["line_id"] for row in rows))
+    asked = flow.findings_asked(office, office.cases.batch(batch))
+    rows = _rows(path, ("line_id", "verdict", *asked, "distinguishes", "reason"))
+    ordinals = office.cases.lines_named(batch, (row["line_id"] for row in rows))
     versions: dict[int, int] = {}
-    for decision in held.decisions(batch):
+    for decision in office.cases.decisions(batch):
         if decision.reviewer == person:
             versions[decision.ordinal] = max(decision.version, versions.get(decision.ordinal, 0))
     found = []
@@ -207,7 +205,7 @@ def read_decisions(store: object, batch: str, path: Path, person: str) -> list[R
         found.append(
             ReviewDecision(
                 ordinal=ordinal, reviewer=person, version=versions.get(ordinal, 0) + 1, verdict=row["verdict"],
-                findings={name: _yes(row[name]) for name in FINDINGS},
+                findings={name: _yes(row[name]) for name in asked},
                 distinguishes=row["distinguishes"], reason=row["reason"],
             )
         )  # fmt: skip

@@ -20,7 +20,7 @@ from privity.flow.acting import sign
 from privity.flow.assess import standing
 from privity.flow.evidence import earlier_refusals, states
 from privity.flow.recheck import check_law, check_log
-from privity.flow.review import awaiting, call_backs
+from privity.flow.review import awaiting, call_backs, findings_asked
 from privity.flow.verify import RECORD
 from privity.model.approval import Statement
 from privity.model.case import ApprovalRecord
@@ -58,10 +58,11 @@ def approvable(office: Office, batch_id: str) -> list[Claimed]:
     decided = by_line(office.cases.decisions(batch_id))
     ordinals = awaiting(office, batch_id, decided)
     held = states(office, batch, ordinals)
+    favourable = findings_asked(office, batch)
     return [
         Claimed(f"{batch_id}/{s.line_id}", s.line_digest, s.entry)
         for n, s in sorted(held.items())
-        if verdict(decided[n], s.answer) is Verdict.RELEASE
+        if verdict(decided[n], s.answer, favourable) is Verdict.RELEASE
     ]
 
 
@@ -119,6 +120,7 @@ def approve(
         call_backs_wanted=call_backs(office, batch_id),
         call_backs=office.cases.call_backs(batch_id),
         answers=office.cases.answers(batch_id, person),
+        favourable=findings_asked(office, batch),
     )
     candidates = [
         Candidate(

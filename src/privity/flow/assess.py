@@ -102,9 +102,9 @@ def assess(office: Office, batch_id: str) -> Batch:
             engine.attach_parquet("lines", folder.table("lines"))
             earlier_lines(engine, _open_lines_by_officer(office, batch_id))
             request_facts(engine, office.pack, office.lists, header=held.header, signed=True, on=held.on)
-            unanswered(engine)
+            unanswered(engine, office.pack)
             full_facts(
-                engine, register=held.register, registers=held.registers, header=held.header,
+                engine, office.pack, register=held.register, registers=held.registers, header=held.header,
                 roster=held.roster, on=held.on,
             )  # fmt: skip
             stage.rows_out = batch.received

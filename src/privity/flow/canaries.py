@@ -28,9 +28,10 @@ def run(engine: Engine, office: Office, held: Standing) -> tuple[int, int]:
     engine.attach_view("lines", "SELECT * FROM canary_lines")
     no_earlier_lines(engine)
     request_facts(engine, office.pack, office.lists, header=held.header, signed=True, on=held.on)
-    unanswered(engine)
+    unanswered(engine, office.pack)
     full_facts(
         engine,
+        office.pack,
         register=held.register,
         registers=held.registers,
         header=held.header,

@@ -10,9 +10,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from privity.accounting import build
+from privity.authority.entries import Told
 from privity.errors import OutOfOrderError
 from privity.flow.accounting import append_once, seal
-from privity.flow.show import STOPS, by_condition
+from privity.flow.show import STOPS, book_of, by_condition
 from privity.model.canonical import canonical
 from privity.model.digest import file_digest
 from privity.model.line import LineOutcome
@@ -112,7 +113,7 @@ def requesters(office: Office, batch_id: str) -> dict[str, Any]:
         "issued_at": full["issued_at"],
         "received": full["received"],
         "facially_refused": full["facially_refused"],
-        "by_condition": facial(full["by_condition"]),
+        "by_condition": facial(full["by_condition"], _told(office, batch_id)),
         "in_progress": sum(full[outcome.value] for outcome in IN_PROGRESS),
         "released": full["released"] + full["recalled"],
         "stopped": full["breakers"],
@@ -121,9 +122,14 @@ def requesters(office: Office, batch_id: str) -> dict[str, Any]:
     }
 
 
-def facial(counts: Mapping[str, int]) -> dict[str, int]:
+def facial(counts: Mapping[str, int], told: frozenset[str]) -> dict[str, int]:
     """Conditions a requester is told about: never one that only a record decides."""
-    return {condition: n for condition, n in counts.items() if condition != "i2.identity.match"}
+    return {condition: n for condition, n in counts.items() if condition in told}
+
+
+def _told(office: Office, batch_id: str) -> frozenset[str]:
+    book = book_of(office, office.cases.batch(batch_id))
+    return frozenset(rule.id for rule in book.rules if rule.told is Told.FACIAL) if book else frozenset()
 
 
 def issued(office: Office, batch_id: str) -> dict[int, str]:

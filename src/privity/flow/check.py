@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from privity.flow.office import Engine, Place
     from privity.model.request import Header
 
-SELECT = "i2"
-"""The authority lines are checked under when no header names one."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
@@ -60,7 +57,7 @@ def check_lines(
     request_facts(engine, pack, lists, header=header, signed=header is not None, on=on)
     sql = assess_sql(
         book,
-        authority=SELECT if header is None else header.authority,
+        authority=pack.default_authority if header is None else header.authority,
         stages=(Stage.REQUEST,),
         source="request_facts",
         with_header=header is not None,

@@ -34,7 +34,8 @@ def make_content(
         OutOfOrderError: The pack does not say what the authority lets leave.
     """
     extent = _extent(office, batch, registers, on)
-    classes = {name: entry["class"] for name, entry in office.pack.elements.items()}
+    within = {element for authority, element in office.pack.reach(on) if authority == batch.authority}
+    classes = {name: entry["class"] for name, entry in office.pack.elements.items() if name in within}
     folder = office.files.batch(batch.id)
     attach_records(engine, office)
     for name in ("answers", "line_values"):
@@ -77,7 +78,7 @@ def _of_them(makes: str, held: str) -> Step:
 
 def _extent(office: Office, batch: Batch, registers: Registers, on: date) -> Extent:
     """What the authority lets leave, under counsel's elections; the strictest reading where none is signed."""
-    entry = office.pack.extents.get(batch.authority)
+    entry = office.pack.extent(batch.authority)
     if entry is None:
         raise OutOfOrderError(
             "The law pack does not say what this authority lets leave.",
@@ -86,8 +87,8 @@ def _extent(office: Office, batch: Batch, registers: Registers, on: date) -> Ext
         )
     elections = elections_in_force(registers, on)
     return Extent(
-        classes=frozenset(entry["classes"]),
-        sources=frozenset(entry["sources"]),
-        address_reading="current" if elections.get("Q7") == "current" else "held_for_period",
-        identity_alone=elections.get("Q1") == "address_alone",
+        classes=frozenset(entry.classes),
+        sources=frozenset(entry.sources),
+        address_reading="current" if entry.address.under(elections) else "held_for_period",
+        identity_alone=entry.identity_alone.under(elections),
     )

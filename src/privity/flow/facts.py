@@ -8,10 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from privity.authority.derive import full_fact_steps, officer_step, pack_relations, request_fact_steps
+from privity.authority.derive import (
+    full_fact_steps,
+    held_codes,
+    officer_step,
+    pack_relations,
+    request_fact_steps,
+)
+from privity.authority.language import Source
 from privity.intake import value_steps
 from privity.model.step import Step
-from privity.review.standing import agency_premises, agreement_terms
+from privity.review.standing import agency_premises, agreement_holds, agreement_terms, instruments
 from privity.standards import address_steps, name_steps, number_steps
 
 if TYPE_CHECKING:
@@ -33,6 +40,8 @@ HEADER_COLUMNS = (
     ("purpose", "VARCHAR"),
     ("attestation", "VARCHAR"),
     ("signed_on", "DATE"),
+    ("custodian", "VARCHAR"),
+    ("lines_count", "BIGINT"),
     ("signed", "BOOLEAN"),
 )
 
@@ -51,9 +60,18 @@ FACT_TYPES = {
     "requester_delegated": "BOOLEAN",
     "signature_enrolled": "BOOLEAN",
     "agency_federal": "BOOLEAN",
+    "agency_kind": "VARCHAR",
     "recipient_same_agency": "BOOLEAN",
     "agreement_in_force": "BOOLEAN",
     "agreement_covers": "BOOLEAN",
+    "agreement_kind": "VARCHAR",
+    "agreement_from": "DATE",
+    "agreement_to": "DATE",
+    "agreement_board_on": "DATE",
+    "agreement_congress_on": "DATE",
+    "agreement_notice_on": "DATE",
+    "recipient_contractor": "BOOLEAN",
+    "contractor_certified": "BOOLEAN",
     "safeguards_verdict": "VARCHAR",
     "storage_approved": "BOOLEAN",
     "ssr_current": "BOOLEAN",
@@ -63,6 +81,9 @@ FACT_TYPES = {
     "law_confirmed": "BOOLEAN",
 }
 """Register facts and their types, one row per batch."""
+
+TRANSCRIBERS = 2
+"""Persons who write an instrument's entry from the document, each by himself."""
 
 AGREEMENT_TERMS = (("statutes", "VARCHAR[]"), ("elements", "VARCHAR[]"))
 """What the agreement named covers, one row per batch or none."""
@@ -80,12 +101,24 @@ ANSWERS = (
     ("notes", "VARCHAR[]"),
 )
 HOLDS = (("ordinal", "BIGINT"), ("record_hold", "BOOLEAN"))
-FINDINGS = (
-    ("ordinal", "BIGINT"),
-    ("reason_specific", "BOOLEAN"),
-    ("names_informant", "BOOLEAN"),
-    ("impairs_investigation", "BOOLEAN"),
+INSTRUMENTS = (
+    ("document", "VARCHAR"),
+    ("kind", "VARCHAR"),
+    ("issuer", "VARCHAR"),
+    ("applicant", "VARCHAR"),
+    ("issued_on", "DATE"),
+    ("from_on", "DATE"),
+    ("to_on", "DATE"),
+    ("agency", "VARCHAR"),
+    ("authorities", "VARCHAR[]"),
+    ("cases", "VARCHAR[]"),
+    ("elements", "VARCHAR[]"),
+    ("periods", "INTEGER[]"),
+    ("holds", "VARCHAR[]"),
+    ("transcribed", "BOOLEAN"),
+    ("authentic", "BOOLEAN"),
 )
+"""Documents on the register, one row each."""
 RELEASE_FACTS = (
     ("ordinal", "BIGINT"),
     ("approver_delegated", "BOOLEAN"),
@@ -134,8 +167,15 @@ def earlier_lines(engine: Engine, counts: Mapping[str, int]) -> None:
     engine.attach_rows("office_counts", (("officer_id", "VARCHAR"), ("lines", "BIGINT")), counts.items())
 
 
+def findings_of(pack: Pack) -> tuple[tuple[str, str], ...]:
+    """The relation of findings: the ordinal, and every fact of the pack that a person finds."""
+    found = [name for name, fact in pack.facts.items() if fact.source is Source.FINDING]
+    return (("ordinal", "BIGINT"), *((name, "BOOLEAN") for name in found))
+
+
 def full_facts(
     engine: Engine,
+    pack: Pack,
     *,
     register: Mapping[str, Any],
     registers: Registers,
@@ -147,9 +187,13 @@ def full_facts(
 
     `unanswered` must have been called, or real answers attached, before.
     """
+    held = _agreement_holds(pack, agreement_holds(header, registers, on))
     engine.attach_rows(
-        "register_facts", tuple(FACT_TYPES.items()), [tuple(register[name] for name in FACT_TYPES)]
+        "register_facts",
+        (*FACT_TYPES.items(), *((name, "BOOLEAN") for name in held)),
+        [(*(register[name] for name in FACT_TYPES), *held.values())],
     )
+    _attach_instruments(engine, registers, on)
     engine.attach_rows("agreement_terms", AGREEMENT_TERMS, agreement_terms(header, registers, on))
     engine.attach_rows(
         "roster",
@@ -183,27 +227,52 @@ def full_facts(
         [
             *address_steps("premises", "premises_std"),
             Step("own_addresses", "SELECT building_key FROM premises_std"),
-            *full_fact_steps(),
+            *full_fact_steps(pack),
         ]
     )
+
+
+def _agreement_holds(pack: Pack, held: frozenset[str] | None) -> dict[str, bool | None]:
+    """Fact to whether the agreement holds the item it asks for; unknown where the register is silent."""
+    codes = held_codes(pack, "agreement")
+    return {name: None if held is None else code in held for name, code in codes.items()}
+
+
+def _attach_instruments(engine: Engine, registers: Registers, on: date) -> None:
+    engine.attach_rows(
+        "instrument_terms", (("as_of", "DATE"),), [] if registers.instruments is None else [(on,)]
+    )
+    engine.attach_rows(
+        "instruments",
+        INSTRUMENTS,
+        [
+            (
+                i.document.lower(), i.kind, i.issuer, i.applicant, i.issued_on, i.from_on, i.to_on, i.agency,
+                i.authorities, i.cases, i.elements, i.periods, i.holds,
+                len(set(i.transcribed_by)) >= TRANSCRIBERS,
+                i.authenticated_by is not None and i.authenticated_on is not None and i.authenticated_on <= on,
+            )
+            for i in instruments(registers, on)
+        ],
+    )  # fmt: skip
 
 
 def officers_again(engine: Engine, header: Header, lists: Lists) -> None:
     """What the roster step reads, for lines whose request facts come from disk: ``line_values`` must be attached."""
     engine.attach_rows(
         "asked",
-        (("requesting_agency", "VARCHAR"), ("asked_on", "DATE")),
-        [(header.requesting_agency, header.signed_on)],
+        (("requesting_agency", "VARCHAR"), ("authority", "VARCHAR"), ("asked_on", "DATE")),
+        [(header.requesting_agency, header.authority, header.signed_on)],
     )
     engine.attach_rows("pack_roles", (("role", "VARCHAR"), ("investigative", "BOOLEAN")), lists.roles)
     engine.run([officer_step()])
 
 
-def unanswered(engine: Engine) -> None:
+def unanswered(engine: Engine, pack: Pack) -> None:
     """No record was opened and nobody decided: every such fact is unknown."""
     engine.attach_rows("identity_answers", ANSWERS, [])
     engine.attach_rows("record_holds", HOLDS, [])
-    engine.attach_rows("findings", FINDINGS, [])
+    engine.attach_rows("findings", findings_of(pack), [])
     engine.attach_rows("release_facts", RELEASE_FACTS, [])
 
 

@@ -9,16 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from privity.accounting import disclosures_of
-from privity.authority import assess_sql, decide
+from privity.authority import asked_findings, assess_sql, decide
 from privity.errors import DutyError, IntegrityError
 from privity.flow.assess import words
 from privity.flow.evidence import states
-from privity.flow.facts import ANSWERS, FINDINGS, HOLDS, RELEASE_FACTS, full_facts, officers_again
+from privity.flow.facts import ANSWERS, HOLDS, RELEASE_FACTS, findings_of, full_facts, officers_again
 from privity.model.line import LineOutcome
 from privity.model.step import Step
 from privity.review import Verdict, verdict
-from privity.review.decisions import FINDINGS as FOUND
-from privity.review.decisions import MAY_RELEASE
+from privity.review.decisions import found
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,8 +122,10 @@ def _facts(
 ) -> None:
     """Make ``facts`` for these lines alone. Two reviewers who told an ambiguous person apart count as verified."""
     folder = office.files.batch(batch.id)
+    favourable = asked_findings(now.book, now.header.authority)
     released = {
-        n: verdict(decisions.get(n, ()), state.answer) is Verdict.RELEASE for n, state in held.items()
+        n: verdict(decisions.get(n, ()), state.answer, favourable) is Verdict.RELEASE
+        for n, state in held.items()
     }
     engine.attach_rows("chosen", (("ordinal", "BIGINT"), ("released", "BOOLEAN")), sorted(released.items()))
     for name in ("lines", "line_values", "addresses_std"):
@@ -135,10 +136,12 @@ def _facts(
         else:
             engine.attach_rows(f"all_{name}", columns, [])
     engine.attach_parquet("all_facts", folder.table("facts"))
+    told_by = findings_of(office.pack)
+    findings = {n: found(decisions[n]) for n, yes in released.items() if yes}
     engine.attach_rows(
         "findings",
-        FINDINGS,
-        [(n, *(MAY_RELEASE[name] for name in FOUND)) for n, yes in released.items() if yes],
+        told_by,
+        [(n, *(said.get(name) for name, _ in told_by[1:])) for n, said in findings.items()],
     )
     told = [] if approver is None else [(n, *_told(approver)) for n in held]
     engine.attach_rows("release_facts", RELEASE_FACTS, told)
@@ -167,6 +170,7 @@ def _facts(
     officers_again(engine, now.header, office.lists)
     full_facts(
         engine,
+        office.pack,
         register=now.register,
         registers=now.registers,
         header=now.header,

@@ -10,9 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from privity.accounting import approval_entry, inspection_entry
+from privity.authority import asked_findings
 from privity.errors import DutyError, InputError, OutOfOrderError
 from privity.flow.accounting import append_once, seal
 from privity.flow.acting import act
+from privity.flow.book import rule_book
 from privity.flow.content import ELEMENTS, make_content
 from privity.flow.evidence import CaseView, LineState, states, views
 from privity.flow.show import book_of
@@ -25,10 +27,10 @@ from privity.model.register import Duty
 from privity.model.rowset import id_root, row_set_root
 from privity.review import Verdict, verdict
 from privity.review.callback import sample
-from privity.review.decisions import FINDINGS, MAY_RELEASE, by_line
+from privity.review.decisions import by_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from privity.flow.office import Office, Place
     from privity.model.case import Batch
@@ -139,7 +141,7 @@ def decide(
         InputError: A decision is incomplete. Nothing was stored.
     """
     batch, registers = office.cases.batch(batch_id), office.registers()
-    _check_complete(batch_id, decisions)
+    _check_complete(batch_id, decisions, findings_asked(office, batch))
     unopened = {d.ordinal for d in decisions} - office.cases.opened_by(batch_id, person)
     if unopened:
         raise DutyError(
@@ -181,6 +183,12 @@ def decide(
     return settle_refusals(office, batch)
 
 
+def findings_asked(office: Office, batch: Batch) -> dict[str, bool]:
+    """What the law of today asks a reviewer to find about each line of a batch, and the answer that lets it leave."""
+    book = rule_book(office, office.registers(), office.today())
+    return asked_findings(book, batch.authority)
+
+
 def settle_refusals(office: Office, batch: Batch) -> dict[str, int]:
     """Account for lines that reviewers refused and set their outcome; repeating it changes nothing.
 
@@ -190,10 +198,11 @@ def settle_refusals(office: Office, batch: Batch) -> dict[str, int]:
     grouped = by_line(office.cases.decisions(batch.id))
     standing = awaiting(office, batch.id, grouped)
     held = states(office, batch, standing)
+    favourable = findings_asked(office, batch)
     tally: dict[str, int] = {}
     refused: dict[tuple[str, str], list[int]] = {}
     for ordinal in standing:
-        answer = verdict(grouped[ordinal], held[ordinal].answer)
+        answer = verdict(grouped[ordinal], held[ordinal].answer, favourable)
         tally[answer.value] = tally.get(answer.value, 0) + 1
         if answer is Verdict.REFUSE:
             by = next(d for d in reversed(grouped[ordinal]) if d.verdict == "refuse")
@@ -313,7 +322,9 @@ def answer_earlier(
     office.cases.record("answered", actor=person, at=at, batch=batch_id, answers=len(answers))
 
 
-def _check_complete(batch_id: str, decisions: Sequence[ReviewDecision]) -> None:
+def _check_complete(
+    batch_id: str, decisions: Sequence[ReviewDecision], favourable: Mapping[str, bool]
+) -> None:
     for d in decisions:
         if d.verdict not in {"release", "refuse"}:
             raise InputError(
@@ -321,13 +332,13 @@ def _check_complete(batch_id: str, decisions: Sequence[ReviewDecision]) -> None:
                 where=batch_id,
                 remedy="Say which.",
             )
-        if set(d.findings) != set(FINDINGS):
+        if set(d.findings) != set(favourable):
             raise InputError(
                 f"The decision on line {d.ordinal} does not answer every finding.",
                 where=batch_id,
-                remedy="Answer " + ", ".join(FINDINGS) + ".",
+                remedy="Answer " + ", ".join(favourable) + ".",
             )
-        if d.verdict == "release" and d.findings != MAY_RELEASE:
+        if d.verdict == "release" and d.findings != dict(favourable):
             raise OutOfOrderError(
                 f"Line {d.ordinal} is decided for release although a finding speaks against it.",
                 where=batch_id,

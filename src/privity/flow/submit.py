@@ -130,7 +130,7 @@ def account_request(office: Office, batch: Batch) -> Batch:
 
 def _stated(office: Office, header: Header) -> list[str | None]:
     """What the log may show of the header besides the agency: codes our pack knows, never a stranger's text."""
-    return [header.authority if header.authority in office.pack.extents else None, header.recipient]
+    return [header.authority if office.pack.extent(header.authority) else None, header.recipient]
 
 
 def _store(

@@ -18,7 +18,7 @@ from privity.authority import assess_sql
 from privity.errors import OutOfOrderError
 from privity.flow.accounting import NONCE_SIZE, append_once, seal
 from privity.flow.assess import FACIAL, all_zero, standing, words
-from privity.flow.facts import ANSWERS, FINDINGS, RELEASE_FACTS, full_facts, officers_again
+from privity.flow.facts import ANSWERS, RELEASE_FACTS, findings_of, full_facts, officers_again
 from privity.flow.records import attach_records
 from privity.flow.sealing import seal_original
 from privity.flow.travel import remember_refusals
@@ -88,7 +88,7 @@ def _look_up(office: Office, batch: Batch) -> None:
         with office.watch.stage("identity", rows_in=len(ordinals), total=len(ordinals)) as stage:
             attach_records(engine, office)
             engine.attach_rows("answers", ANSWERS, [])
-            engine.attach_rows("findings", FINDINGS, [])
+            engine.attach_rows("findings", findings_of(office.pack), [])
             engine.attach_rows("release_facts", RELEASE_FACTS, [])
             for number, part in enumerate(_slices(ordinals, office.settings.inspection_slice)):
                 _inspect(office, engine, batch, number, part)
@@ -162,6 +162,7 @@ def _judge_records(engine: Engine, office: Office, held: Standing, folder: Any) 
     officers_again(engine, held.header, office.lists)
     full_facts(
         engine,
+        office.pack,
         register=held.register,
         registers=held.registers,
         header=held.header,

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from privity.authority.cases import load_cases
 from privity.authority.derive import Lists
 from privity.authority.loading import load_pack
 from privity.errors import InputError
@@ -20,9 +21,10 @@ from privity.errors import InputError
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from privity.authority.cases import Case
     from privity.authority.pack import Pack
 
-__all__ = ["canaries", "lists", "load", "packs"]
+__all__ = ["canaries", "cases", "lists", "load", "packs"]
 
 _PACKS: Final = ("us_tax",)
 
@@ -63,6 +65,16 @@ def lists(name: str) -> Lists:
             (row["address"], None, row["city"], row["state"], row["zip"], "US") for row in places
         ),
     )
+
+
+@cache
+def cases(name: str) -> tuple[Case, ...]:
+    """The cases and stories the pack keeps beside its rules.
+
+    Raises:
+        InputError: There is no such pack, or a case is faulty; `problems` lists every fault.
+    """
+    return load_cases(_folder(name), load(name))
 
 
 @cache

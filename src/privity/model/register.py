@@ -113,7 +113,10 @@ class Agreement(Entry):
     """A written agreement with a requesting agency.
 
     It has no effect without all four: the custodian's head, counsel's opinion,
-    the privacy officer's assessment and publication.
+    the privacy officer's assessment and publication. `kind` is ``exchange``,
+    ``matching`` or ``payment_integrity``; `holds` are codes of the items it
+    contains; a matching agreement has the days on which its board approved it,
+    it was sent to the committees of Congress, and notice of it was published.
     """
 
     agency: str
@@ -122,10 +125,15 @@ class Agreement(Entry):
     statutes: tuple[str, ...]
     elements: tuple[str, ...]
     volume: int
+    kind: str = "exchange"
+    holds: tuple[str, ...] = ()
     signed_by_head: date | None = None
     counsel_opinion: date | None = None
     privacy_assessment: date | None = None
     published_on: date | None = None
+    board_on: date | None = None
+    congress_on: date | None = None
+    notice_on: date | None = None
 
     def effective(self, on: date) -> bool:
         """Whether the agreement binds and permits on that day."""
@@ -156,8 +164,54 @@ class Order(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument(Entry):
+    """A document that opens something: an order, a consent, a chair's request, a power of attorney.
+
+    A line cites it by the SHA-256 digest of the document. The entry holds no name
+    of a person: a reviewer who has the document before him says whom it names.
+
+    Attributes:
+        document: Hex SHA-256 of the document.
+        kind: Kind of the law pack, such as ``ex_parte_order``.
+        reference: Docket or file number on the document.
+        issuer: Who issued it, in the pack's codes.
+        issued_on: Day it was issued.
+        agency: Agency or person it names; None when it names none.
+        authorities: Authorities it was issued under.
+        cases: Cases or references it names; one not named is not covered.
+        elements: Elements it opens; one not named is not covered.
+        periods: Periods it opens; one not named is not covered.
+        holds: Codes of what it contains: findings of a court, items of a consent.
+        applicant: Office that authorised the application for it; None when it needed none.
+        transcribed_by: The persons who wrote this entry from the document, each by himself.
+        authenticated_by: Who confirmed with its issuer that it is genuine; None while nobody did.
+        authenticated_on: When.
+    """
+
+    document: str
+    kind: str
+    reference: str
+    issuer: str
+    issued_on: date
+    authorities: tuple[str, ...]
+    transcribed_by: tuple[str, ...]
+    agency: str | None = None
+    cases: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+    periods: tuple[int, ...] = ()
+    holds: tuple[str, ...] = ()
+    applicant: str | None = None
+    authenticated_by: str | None = None
+    authenticated_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient(Entry):
-    """Where information may go: one enclave key of one agency at one approved place."""
+    """Where information may go: one enclave key of one agency at one approved place.
+
+    `contractor` marks one that is not the agency itself; `certified_until` is the
+    last day for which the agency certified it.
+    """
 
     agency: str
     name: str
@@ -166,6 +220,8 @@ class Recipient(Entry):
     storage_place: str
     storage_approved: bool
     purposes: tuple[str, ...]
+    contractor: bool = False
+    certified_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +278,7 @@ class Registers:
     delegations: tuple[Delegation, ...] | None = None
     agreements: tuple[Agreement, ...] | None = None
     orders: tuple[Order, ...] | None = None
+    instruments: tuple[Instrument, ...] | None = None
     recipients: tuple[Recipient, ...] | None = None
     safeguards: tuple[SafeguardsRecord, ...] | None = None
     elections: tuple[Election, ...] | None = None
@@ -237,6 +294,7 @@ KINDS: dict[str, type[Entry]] = {
     "delegations": Delegation,
     "agreements": Agreement,
     "orders": Order,
+    "instruments": Instrument,
     "recipients": Recipient,
     "safeguards": SafeguardsRecord,
     "elections": Election,
@@ -252,6 +310,7 @@ MAY_SIGN: dict[str, frozenset[Duty]] = {
     "delegations": frozenset({Duty.HEAD}),
     "agreements": frozenset({Duty.HEAD}),
     "orders": frozenset({Duty.COUNSEL}),
+    "instruments": frozenset({Duty.COUNSEL, Duty.INTAKE}),
     "recipients": frozenset({Duty.SAFEGUARDS}),
     "safeguards": frozenset({Duty.SAFEGUARDS}),
     "elections": frozenset({Duty.COUNSEL}),

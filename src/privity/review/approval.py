@@ -51,6 +51,7 @@ class Setting:
     call_backs_wanted: Sequence[tuple[str, int]]
     call_backs: Mapping[tuple[str, int], bool]
     answers: Mapping[tuple[int, str], str]
+    favourable: Mapping[str, bool]
 
 
 def check(candidates: Sequence[Candidate], setting: Setting) -> None:
@@ -92,7 +93,7 @@ def _about_lines(candidates: Sequence[Candidate], setting: Setting) -> list[str]
     tests: dict[str, Callable[[Candidate], bool]] = {
         "does not await review": lambda c: c.outcome != "awaiting_review",
         "is not decided for release by the reviewers it needs": lambda c: (
-            verdict(c.decisions, c.answer) is not Verdict.RELEASE
+            verdict(c.decisions, c.answer, setting.favourable) is not Verdict.RELEASE
         ),
         "was decided by a reviewer who had not opened it": lambda c: any(
             d.reviewer not in c.opened for d in c.decisions

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from privity.model.register import current
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from privity.model.register import Agreement, OfficeHolder, Order, Recipient, Registers
+    from privity.model.register import Agreement, Instrument, OfficeHolder, Order, Recipient, Registers
     from privity.model.request import Header
 
 Facts = dict[str, Any]
@@ -138,36 +138,75 @@ def _delegated(header: Header, registers: Registers, on: date) -> bool:
 
 def _agency_facts(header: Header, registers: Registers, on: date) -> Facts:
     if registers.agencies is None:
-        return {"agency_federal": None}
-    kinds = {agency.id: agency.kind for agency in current(registers.agencies, on)}
-    return {"agency_federal": kinds.get(header.requesting_agency) == "federal"}
+        return {"agency_federal": None, "agency_kind": None}
+    kind = {agency.id: agency.kind for agency in current(registers.agencies, on)}.get(
+        header.requesting_agency
+    )
+    return {"agency_federal": kind == "federal", "agency_kind": kind or "other"}
 
 
 def _agreement_facts(header: Header, registers: Registers, on: date, volume: int) -> Facts:
     if registers.agreements is None:
-        return {"agreement_in_force": None, "agreement_covers": None}
+        return dict.fromkeys(("agreement_in_force", "agreement_covers", *_AGREEMENT_TERMS))
     found = agreement(header, registers, on)
     if found is None:
-        return {"agreement_in_force": False, "agreement_covers": False}
+        return {"agreement_in_force": False, "agreement_covers": False, **dict.fromkeys(_AGREEMENT_TERMS)}
     covers = (
         found.agency == header.requesting_agency
         and header.recipient in found.recipients
         and header.authority in found.authorities
         and volume <= found.volume
     )
-    return {"agreement_in_force": found.effective(on), "agreement_covers": covers}
+    return {
+        "agreement_in_force": found.effective(on),
+        "agreement_covers": covers,
+        "agreement_kind": found.kind,
+        "agreement_from": found.from_on,
+        "agreement_to": found.to_on,
+        "agreement_board_on": found.board_on,
+        "agreement_congress_on": found.congress_on,
+        "agreement_notice_on": found.notice_on,
+    }
+
+
+_AGREEMENT_TERMS = tuple(
+    f"agreement_{name}" for name in ("kind", "from", "to", "board_on", "congress_on", "notice_on")
+)
+
+
+def agreement_holds(header: Header, registers: Registers, on: date) -> frozenset[str] | None:
+    """Codes of the items the agreement named contains; None where the register is silent."""
+    if registers.agreements is None:
+        return None
+    found = agreement(header, registers, on)
+    return frozenset() if found is None else frozenset(found.holds)
+
+
+def instruments(registers: Registers, on: date) -> Iterator[Instrument]:
+    """The instruments on the register that day."""
+    yield from current(registers.instruments, on)
 
 
 def _recipient_facts(header: Header, registers: Registers, on: date) -> Facts:
     if registers.recipients is None:
-        return {"recipient_same_agency": None, "storage_approved": None}
+        return dict.fromkeys(_RECIPIENT_FACTS)
     found = recipient(header, registers, on)
     if found is None:
-        return {"recipient_same_agency": False, "storage_approved": False}
+        return dict.fromkeys(_RECIPIENT_FACTS, False)
     return {
+        "recipient_contractor": found.contractor,
+        "contractor_certified": found.certified_until is not None and on <= found.certified_until,
         "recipient_same_agency": found.agency == header.requesting_agency,
         "storage_approved": found.storage_approved,
     }
+
+
+_RECIPIENT_FACTS = (
+    "recipient_same_agency",
+    "storage_approved",
+    "recipient_contractor",
+    "contractor_certified",
+)
 
 
 def _order_facts(header: Header, registers: Registers, on: date) -> Facts:

@@ -26,7 +26,7 @@ class Desk:
     def __init__(self) -> None:
         self.db = duckdb.connect()
         self.pack, self.lists = load("us_tax"), lists("us_tax")
-        steps = (*request_fact_steps(self.pack, self.lists, TODAY), *full_fact_steps())
+        steps = (*request_fact_steps(self.pack, self.lists, TODAY), *full_fact_steps(self.pack))
         self.steps = {step.makes: step for step in steps}
         for name, columns, rows in pack_relations(self.pack, self.lists, TODAY):
             self.attach(name, dict.fromkeys(columns), rows)

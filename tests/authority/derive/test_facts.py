@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from privity.flow.facts import FACT_TYPES
 from privity.model.request import COLUMNS
 
 TYPES = dict.fromkeys(COLUMNS, "VARCHAR") | {
@@ -42,16 +43,10 @@ LINE = dict.fromkeys(COLUMNS) | {
 }
 HEADER = {
     "batch_id": "VARCHAR", "requesting_agency": "VARCHAR", "authority": "VARCHAR", "purpose": "VARCHAR",
-    "attestation": "VARCHAR", "signed_on": "DATE", "signed": "BOOLEAN",
+    "attestation": "VARCHAR", "signed_on": "DATE", "custodian": "VARCHAR", "lines_count": "BIGINT", "signed": "BOOLEAN",
 }  # fmt: skip
-SIGNED = ("B", "FIA", "i2", "nontax_criminal_enforcement", "solely so", date(2026, 5, 20), True)
-REGISTER = {
-    "requester_known": "BOOLEAN", "requester_office": "VARCHAR", "requester_level": "VARCHAR", "requester_acting": "BOOLEAN",
-    "requester_delegated": "BOOLEAN", "signature_enrolled": "BOOLEAN", "agency_federal": "BOOLEAN",
-    "recipient_same_agency": "BOOLEAN", "agreement_in_force": "BOOLEAN", "agreement_covers": "BOOLEAN",
-    "safeguards_verdict": "VARCHAR", "storage_approved": "BOOLEAN", "ssr_current": "BOOLEAN", "order_live": "BOOLEAN",
-    "order_refuses": "BOOLEAN", "counsel_objects": "BOOLEAN", "law_confirmed": "BOOLEAN",
-}  # fmt: skip
+SIGNED = ("B", "FIA", "i2", "nontax_criminal_enforcement", "solely so", date(2026, 5, 20), "CUST", 2, True)
+REGISTER = FACT_TYPES
 NAMES_STD = {"ref": "BIGINT", "fault": "VARCHAR", "script_columns": "VARCHAR[]"}
 ANSWERS = {"ordinal": "BIGINT", "answer": "VARCHAR", "address_agrees": "BOOLEAN"}
 FINDINGS = {"ordinal": "BIGINT"} | dict.fromkeys(
@@ -69,6 +64,12 @@ ROSTER = {
     "to_on": "DATE",
 }
 TERMS = {"statutes": "VARCHAR[]", "elements": "VARCHAR[]"}
+INSTRUMENTS = dict.fromkeys(("document", "kind", "issuer", "applicant", "agency"), "VARCHAR")
+INSTRUMENTS |= dict.fromkeys(("issued_on", "from_on", "to_on"), "DATE")
+INSTRUMENTS |= dict.fromkeys(("authorities", "cases", "elements", "holds"), "VARCHAR[]") | {
+    "periods": "INTEGER[]"
+}
+INSTRUMENTS |= dict.fromkeys(("transcribed", "authentic"), "BOOLEAN")
 ON_ROSTER = ("FIA-A", "FIA", "FRAUD 3", "special_agent", date(2025, 1, 1), None)
 REQUEST = (
     "asked", "line_officers", "officer_loads", "address_loads", "element_sets", "line_reasons", "reason_forms", "reason_loads",
@@ -87,6 +88,8 @@ class Bench:
         self.attach("office_counts", {"officer_id": "VARCHAR", "lines": "BIGINT"})
         self.attach("register_facts", REGISTER, [(None,) * len(REGISTER)])
         self.attach("agreement_terms", TERMS)
+        self.attach("instrument_terms", {"as_of": "DATE"})
+        self.attach("instruments", INSTRUMENTS)
         self.attach("roster", ROSTER)
         self.attach("own_addresses", {"building_key": "VARCHAR"})
         self.attach("identity_answers", ANSWERS)
@@ -97,7 +100,7 @@ class Bench:
         if not desk.rows("SELECT 1 FROM duckdb_views() WHERE view_name = 'facts'"):
             # Planning a query over a few rows is not worth what it costs.
             desk.db.execute("PRAGMA disable_optimizer")
-            for name in (*REQUEST, "line_agreement", "line_roster", "facts"):
+            for name in (*REQUEST, "line_agreement", "line_roster", "line_instrument", "facts"):
                 desk.db.execute(f"CREATE VIEW {name} AS {desk.steps[name].sql}")
 
     def attach(self, name, columns, rows=()):
@@ -288,8 +291,8 @@ def test_a_header_says_what_it_leaves_out_and_no_header_says_nothing(bench):
         return [facts[name] for name in asked]
 
     assert said(SIGNED) == [True] * 6
-    assert said(("B", "FIA", None, " ", None, date(2026, 5, 20), False)) == [False] * 6
-    assert said(("B", "FIA", "l7", "voter_rolls", "yes", date(2026, 5, 20), None)) == [
+    assert said(("B", "FIA", None, " ", None, date(2026, 5, 20), "CUST", 2, False)) == [False] * 6
+    assert said(("B", "FIA", "i99", "voter_rolls", "yes", date(2026, 5, 20), "CUST", 2, None)) == [
         True,
         False,
         True,

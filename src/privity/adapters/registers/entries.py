@@ -25,7 +25,8 @@ CLOSED: dict[str, dict[str, frozenset[str]]] = {
         "duties": frozenset(duty.value for duty in Duty),
         "level": frozenset({"department", "component"}),
     },
-    "orders": {"effect": frozenset({"hold", "refuse"})},
+    "orders": {"effect": frozenset({"hold", "refuse", "note"})},
+    "agreements": {"kind": frozenset({"exchange", "matching", "payment_integrity"})},
 }
 """Fields that hold a word of a closed list: a misspelt one must not pass for none."""
 

@@ -50,11 +50,10 @@ def read_parameter(document: dict[str, Any], where: str, faults: Faults) -> Para
 def read_elections(document: dict[str, Any], where: str, faults: Faults) -> Iterator[ElectionEntry]:
     """``elections.toml``: one table a question."""
     required = {"question": is_text, "readings": is_texts, "default": is_text}
+    optional = {"practice_replaced": is_text, "relied_by": is_text, "effect": is_text, "note": is_text}
     for name, table in document.items():
         at = f"{where}, {name}"
-        if not fit(
-            table, at, faults, required=required, optional={"practice_replaced": is_text, "note": is_text}
-        ):
+        if not fit(table, at, faults, required=required, optional=optional):
             continue
         if table["default"] not in table["readings"]:
             faults.add("election.default", at, "the default is none of the readings", "Make it one of them.")
@@ -64,4 +63,6 @@ def read_elections(document: dict[str, Any], where: str, faults: Faults) -> Iter
             readings=tuple(table["readings"]),
             default=table["default"],
             practice_replaced=table.get("practice_replaced"),
+            relied_by=table.get("relied_by"),
+            effect=table.get("effect"),
         )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from privity.authority.entries import Clause, Kind, Provision, Ruling, Told
+from privity.authority.entries import GRADES, Clause, Kind, Provision, Ruling, Told
+from privity.authority.reading.extents import read_duties, read_extent
 from privity.authority.reading.spans import read_in_force
 from privity.authority.shapes import fit, is_day, is_one_of, is_table, is_tables, is_text, is_texts
 from privity.model.finding import Stage
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 _STAGES = is_one_of(*(stage.value for stage in Stage))
 _TOLD = is_one_of(*(told.value for told in Told))
-_GRADES = is_one_of("P", "S", "I")
+_GRADES = is_one_of(*GRADES)
 _CLAUSE_REQUIRED = {
     "id": is_text,
     "stage": _STAGES,
@@ -46,9 +47,8 @@ _READING_OPTIONAL = {"plain": is_text, "in_force": is_table, "note": is_text}
 def read_provision(document: dict[str, Any], where: str, faults: Faults) -> Provision | None:
     """One file of ``provisions/``."""
     shape = {"provision": is_table}
-    if not fit(
-        document, where, faults, required=shape, optional={"condition": is_tables, "prohibition": is_tables}
-    ):
+    lists = {"condition": is_tables, "prohibition": is_tables, "duty": is_tables, "extent": is_table}
+    if not fit(document, where, faults, required=shape, optional=lists):
         return None
     head = document["provision"]
     required = {
@@ -84,7 +84,9 @@ def read_provision(document: dict[str, Any], where: str, faults: Faults) -> Prov
         checked_on=head["checked_on"],
         grade=head["grade"],
         accounting=head["accounting"],
+        extent=read_extent(document["extent"], where, faults) if "extent" in document else None,
         clauses=tuple(clauses),
+        duties=tuple(read_duties(document.get("duty", []), where, faults)),
         file=where,
     )
 

@@ -1,21 +1,16 @@
 -- makes  facts: one row per line, every fact of the pack
--- reads  request_facts, register_facts (one row or none), line_agreement, line_roster, addresses_std, own_addresses,
+-- reads  request_facts, register_facts (one row or none), line_agreement, line_roster, line_instrument, addresses_std, own_addresses,
 --        identity_answers, record_holds, findings, release_facts
 -- why    What registers, records and persons supplied, joined to what the request says. What none of them supplied is unknown. Facts that
 --        end in `_bars`, `safeguards_good` and `identity_verified` are unknown while a person has yet to decide, which holds the line.
 SELECT
   q.*,
-  g.requester_known, g.requester_office, g.requester_level, g.requester_acting, g.requester_delegated, g.signature_enrolled,
-  g.agency_federal, g.recipient_same_agency, g.agreement_in_force, g.agreement_covers,
+  g.*,
   m.agreement_covers_statute, m.agreement_covers_elements,
-  g.safeguards_verdict,
+  n.* EXCLUDE (ordinal),
   CASE g.safeguards_verdict WHEN 'open' THEN TRUE WHEN 'closed' THEN FALSE END AS safeguards_good,
-  g.storage_approved, g.ssr_current,
-  g.order_live, g.order_refuses,
   CASE WHEN NOT g.order_live THEN FALSE WHEN g.order_live AND g.order_refuses THEN TRUE END AS order_bars,
-  g.counsel_objects,
   CASE WHEN NOT g.counsel_objects THEN FALSE END AS objection_bars,
-  g.law_confirmed,
   r.officers_on_roster,
   r.officers_investigative,
   CASE WHEN q.address_admissible AND g.agency_federal IS NOT NULL
@@ -24,14 +19,14 @@ SELECT
   CASE i.answer WHEN 'verified' THEN TRUE WHEN 'not found' THEN FALSE END AS identity_verified,
   i.address_agrees,
   h.record_hold,
-  CASE WHEN NOT h.record_hold THEN FALSE
-       WHEN h.record_hold AND d.names_informant IS NOT NULL AND d.impairs_investigation IS NOT NULL THEN FALSE END AS hold_bars,
-  d.reason_specific, d.names_informant, d.impairs_investigation,
+  CASE WHEN NOT h.record_hold THEN FALSE WHEN h.record_hold AND d.ordinal IS NOT NULL THEN FALSE END AS hold_bars,
+  d.* EXCLUDE (ordinal),
   x.approver_delegated, x.approver_distinct, x.extent_minimal
 FROM request_facts AS q
 LEFT JOIN register_facts AS g ON TRUE
 LEFT JOIN line_agreement AS m ON m.ordinal = q.ordinal
 LEFT JOIN line_roster AS r ON r.ordinal = q.ordinal
+LEFT JOIN line_instrument AS n ON n.ordinal = q.ordinal
 LEFT JOIN addresses_std AS a ON a.ref = q.ordinal
 LEFT JOIN (SELECT DISTINCT building_key FROM own_addresses) AS w ON w.building_key = a.building_key
 LEFT JOIN identity_answers AS i ON i.ordinal = q.ordinal

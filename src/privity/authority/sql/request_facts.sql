@@ -1,12 +1,12 @@
 -- makes  request_facts: one row per line, every fact that the request alone decides
--- reads  line_values, asked, addresses_std, names_std, pack_statutes, address_loads, officer_loads, element_sets, line_reasons,
+-- reads  line_values, asked, addresses_std, names_std, pack_statutes, pack_statute_authorities, address_loads, officer_loads, element_sets, line_reasons,
 --        reason_loads, line_facilities, line_statutes
 -- why    One place where text becomes facts. A bad value makes every fact on its column unknown; an empty cell is known to be empty.
 --        A row that an earlier step failed to make is unknown, never clean.
 SELECT
   v.ordinal,
   k.asked_on, k.asked_year, k.signed_on, k.request_signed, k.authority_stated, k.authority_known,
-  k.purpose_stated, k.purpose_sole, k.attestation_stated,
+  k.purpose_stated, k.purpose_sole, k.attestation_stated, k.requester_is_custodian, k.request_lines,
   NOT list_contains(v.bad, 'line_id') AS form_line_id,
   NOT list_contains(v.bad, 'family_name') AS form_family_name,
   NOT list_contains(v.bad, 'given_name') AS form_given_name,
@@ -52,10 +52,13 @@ SELECT
 
   CASE WHEN list_contains(v.bad, 'periods') THEN NULL ELSE coalesce(len(list_distinct(v.periods)), 0) END AS periods_count,
   list_max(v.periods) AS period_latest,
+  list_min(v.periods) AS period_earliest,
 
-  v.statute,
+  coalesce(s.entry, v.statute) AS statute,
   CASE WHEN list_contains(v.bad, 'statute') THEN NULL ELSE v.statute IS NOT NULL END AS statute__stated,
   CASE WHEN v.statute IS NOT NULL THEN coalesce(s.kind = 'criminal', FALSE) END AS statute_criminal,
+  CASE WHEN v.statute IS NOT NULL THEN coalesce(s.kind, 'unlisted') END AS statute_kind,
+  CASE WHEN v.statute IS NOT NULL AND k.authority IS NOT NULL THEN coalesce(s.anywhere, FALSE) OR u.authority IS NOT NULL END AS statute_under,
   e.statute_elements,
   v.proceeding,
   CASE WHEN list_contains(v.bad, 'proceeding') THEN NULL ELSE v.proceeding IS NOT NULL END AS proceeding__stated,
@@ -78,7 +81,10 @@ SELECT
   CASE WHEN list_contains(v.bad, 'elements') THEN NULL WHEN coalesce(len(v.elements), 0) = 0 THEN 0 ELSE es.elements_identity END AS elements_identity,
   CASE WHEN list_contains(v.bad, 'elements') THEN NULL WHEN coalesce(len(v.elements), 0) = 0 THEN 0 ELSE es.elements_return END AS elements_return,
   CASE WHEN list_contains(v.bad, 'elements') THEN NULL WHEN coalesce(len(v.elements), 0) = 0 THEN 0 ELSE es.elements_subject END AS elements_subject,
-  CASE WHEN list_contains(v.bad, 'elements') THEN NULL WHEN coalesce(len(v.elements), 0) = 0 THEN 0 ELSE es.elements_refused END AS elements_refused
+  CASE WHEN list_contains(v.bad, 'elements') THEN NULL WHEN coalesce(len(v.elements), 0) = 0 THEN 0 ELSE es.elements_refused END AS elements_refused,
+  CASE WHEN k.authority IS NULL OR list_contains(v.bad, 'elements') THEN NULL WHEN coalesce(len(v.elements), 0) = 0 THEN 0 ELSE es.elements_outside END
+    AS elements_outside,
+  CASE WHEN list_contains(v.bad, 'evidence') THEN NULL ELSE coalesce(len(list_distinct(v.evidence)), 0) END AS evidence_count
 FROM line_values AS v
 CROSS JOIN asked AS k
 LEFT JOIN names_std AS n ON n.ref = v.ordinal
@@ -86,6 +92,7 @@ LEFT JOIN addresses_std AS a ON a.ref = v.ordinal
 LEFT JOIN address_loads AS al ON al.addr_key = a.addr_key
 LEFT JOIN line_facilities AS f ON f.ordinal = v.ordinal
 LEFT JOIN pack_statutes AS s ON s.statute = v.statute
+LEFT JOIN pack_statute_authorities AS u ON u.statute = s.entry AND u.authority = k.authority
 LEFT JOIN line_statutes AS e ON e.ordinal = v.ordinal
 LEFT JOIN line_reasons AS r ON r.ordinal = v.ordinal
 LEFT JOIN reason_loads AS rl ON rl.ordinal = v.ordinal

@@ -1,7 +1,7 @@
 -- makes  read_facts (statute, statute_facts, bad, facts MAP): one row per distinct pair of statute and facts text
--- reads  stated_facts; pack_statutes (statute, kind); pack_statute_keys (statute, key, type)
+-- reads  stated_facts; pack_statutes (statute, entry, kind); pack_statute_keys (statute, key, type)
 -- why    A fact is key=value, the key one that the statute's entry declares, the value of the declared type.
---        Which keys may stand there is only known of a criminal statute of the pack; for any other the
+--        Which keys may stand there is only known of a statute of the pack that may be designated; for any other the
 --        shape alone is judged, so that one wrong citation is one fault and not two.
 SELECT
   statute, statute_facts, bad,
@@ -26,7 +26,7 @@ FROM (
     list(coalesce(f.key, '') ORDER BY f.key) AS keys,
     list(f.value ORDER BY f.key) AS vals
   FROM stated_facts AS f
-  LEFT JOIN pack_statutes AS s ON s.statute = f.statute AND s.kind = 'criminal'
-  LEFT JOIN pack_statute_keys AS k ON k.statute = f.statute AND k.key = f.key
+  LEFT JOIN pack_statutes AS s ON s.statute = f.statute AND s.kind IN ('criminal', 'program')
+  LEFT JOIN pack_statute_keys AS k ON k.statute = s.entry AND k.key = f.key
   GROUP BY f.statute, f.statute_facts
 ) AS judged

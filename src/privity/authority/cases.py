@@ -1,0 +1,254 @@
+"""The cases a pack keeps beside its rules: sentences a lawyer can correct, and what must be found.
+
+A case says of one condition at one stage what is found. A story is a whole line: every
+condition not met and every one undetermined. Both are facts that differ from a line
+that meets everything, so that nothing else is in the way.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from privity.authority.explain import decide
+from privity.authority.language import Type
+from privity.authority.shapes import Faults, fit, is_day, is_one_of, is_table, is_tables, is_text, is_texts
+from privity.errors import InputError
+from privity.model.finding import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from importlib.resources.abc import Traversable
+
+    from privity.authority.book import Book
+    from privity.authority.language.kleene import Scalar
+    from privity.authority.pack import Pack
+
+BASELINE: Final = "baseline.toml"
+ON: Final = date(2026, 6, 1)
+"""The day cases are judged on where they name none."""
+
+OUTCOMES: Final = ("met", "not met", "undetermined")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One sentence and what must be found.
+
+    Attributes:
+        that: The sentence.
+        of: The condition it is about; None for a story.
+        stage: The stage it is about; None for a story.
+        found: ``met``, ``not met`` or ``undetermined``; None for a story.
+        authority: The authority relied on; None for none.
+        on: The day of the rule book.
+        elections: Readings elected.
+        with_header: Whether a header is given.
+        failed: Every condition that must be not met.
+        undetermined: Every condition that must be undetermined, and nothing worse.
+        facts: The whole line, as facts.
+        changed: The facts in which it differs from the lawful line of its authority.
+        source: Where the outcome is written; None where the sentence says it.
+        file: The file it was read from, inside the pack.
+    """
+
+    that: str
+    of: str | None
+    stage: Stage | None
+    found: str | None
+    authority: str | None
+    on: date
+    elections: tuple[tuple[str, str], ...]
+    with_header: bool
+    failed: frozenset[str]
+    undetermined: frozenset[str]
+    facts: Mapping[str, Scalar]
+    changed: Mapping[str, Scalar]
+    source: str | None
+    file: str
+
+    @property
+    def permitted(self) -> bool:
+        """Whether nothing stands in the way of the line."""
+        return not self.failed and not self.undetermined
+
+    def answered(self, book: Book) -> tuple[frozenset[str], frozenset[str]]:
+        """What a rule book finds of it: ids not met, and ids undetermined."""
+        words = decide(book, self.authority, self.facts, Stage, with_header=self.with_header)
+        failed, undetermined = book.fold(*words)
+        return frozenset(failed), frozenset(undetermined)
+
+    def wrong(self, book: Book) -> str | None:
+        """How a rule book's answer differs from what must be found, in words; None where it does not."""
+        failed, undetermined = self.answered(book)
+        if (failed, undetermined) == (self.failed, self.undetermined):
+            return None
+        return f"{self.that} Expected {_said(self.failed, self.undetermined)}; found {_said(failed, undetermined)}."
+
+
+def _said(failed: frozenset[str], undetermined: frozenset[str]) -> str:
+    told = [f"not met {', '.join(sorted(failed))}"] if failed else []
+    told += [f"undetermined {', '.join(sorted(undetermined))}"] if undetermined else []
+    return "; ".join(told) or "everything met"
+
+
+def load_cases(folder: Traversable, pack: Pack) -> tuple[Case, ...]:
+    """Every case and story of a pack, in order of file.
+
+    Args:
+        folder: The pack's folder.
+        pack: The pack, whose facts cases are made of.
+
+    Raises:
+        InputError: `problems` has every fault of every file.
+    """
+    faults = Faults()
+    place = folder.joinpath("cases")
+    files = sorted(place.iterdir(), key=lambda entry: entry.name) if place.is_dir() else []
+    read = {item.name: _toml(item, faults) for item in files if item.name.endswith(".toml")}
+    baseline = read.pop(BASELINE, {})
+    _named(baseline, pack, f"cases/{BASELINE}", faults)
+    cases = tuple(
+        case for name, document in read.items() for case in _file(name, document, baseline, pack, faults)
+    )
+    if len(faults):
+        raise InputError(
+            f"the cases of the law pack {pack.name} have {len(faults)} problems",
+            where="cases",
+            remedy="Correct each of them; spec/rule-file.md says how cases are written.",
+            problems=tuple(faults),
+        )
+    return cases
+
+
+def wrong_cases(pack: Pack, cases: tuple[Case, ...]) -> Iterator[tuple[Case, str]]:
+    """The cases whose answer is not the one written, each with the difference in words."""
+    books: dict[tuple[date, tuple[tuple[str, str], ...]], Book] = {}
+    for case in cases:
+        key = (case.on, case.elections)
+        if key not in books:
+            books[key] = pack.book(case.on, dict(case.elections))
+        difference = case.wrong(books[key])
+        if difference is not None:
+            yield case, difference
+
+
+_FILE = {
+    "authority": lambda value: isinstance(value, str),
+    "lawful": is_table,
+    "story": is_tables,
+    "case": is_tables,
+}
+_FILE |= {"line": is_tables, "note": is_text}
+_COMMON = {
+    "change": is_table,
+    "unknown": is_texts,
+    "authority": lambda value: isinstance(value, str),
+    "elect": is_table,
+    "on": is_day,
+    "header": lambda value: isinstance(value, bool),
+    "from": is_text,
+    "shows": is_text,
+}
+_STORY = {"that": is_text}
+_CASE = {
+    "that": is_text,
+    "of": is_text,
+    "stage": is_one_of(*(s.value for s in Stage)),
+    "found": is_one_of(*OUTCOMES),
+}
+
+
+def _toml(item: Traversable, faults: Faults) -> dict[str, Any]:
+    try:
+        return tomllib.loads(item.read_text("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        faults.add("file.toml", f"cases/{item.name}", f"it is not TOML: {error}", "Correct the file.")
+        return {}
+
+
+def _file(
+    name: str, document: dict[str, Any], baseline: dict[str, Any], pack: Pack, faults: Faults
+) -> Iterator[Case]:
+    where = f"cases/{name}"
+    if not fit(document, where, faults, required={}, optional=_FILE):
+        return
+    lawful = baseline | document.get("lawful", {})
+    _named(document.get("lawful", {}), pack, where, faults)
+    line = _Lawful(lawful, document.get("authority", pack.default_authority), where)
+    for table in document.get("case", []):
+        optional = _COMMON | {"also_failed": is_texts, "also_undetermined": is_texts}
+        at = f"{where}, {table.get('of', '?')}: {table.get('that', '?')}"
+        if fit(table, at, faults, required=_CASE, optional=optional):
+            failed, open_ = set(table.get("also_failed", ())), set(table.get("also_undetermined", ()))
+            failed |= {table["of"]} if table["found"] == "not met" else set()
+            open_ |= {table["of"]} if table["found"] == "undetermined" else set()
+            yield _case(table, (failed, open_), line)
+            _sound(table, failed | open_, pack, where, faults)
+    for table in document.get("story", []):
+        at = f"{where}, {table.get('that', '?')}"
+        optional = _COMMON | {"fails": is_texts, "open": is_texts}
+        if fit(table, at, faults, required=_STORY, optional=optional):
+            found = (set(table.get("fails", ())), set(table.get("open", ())))
+            yield _case(table, found, line)
+            _sound(table, found[0] | found[1], pack, where, faults)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lawful:
+    """What the cases of one file start from."""
+
+    facts: dict[str, Any]
+    authority: str
+    file: str
+
+
+def _sound(table: dict[str, Any], ids: set[str], pack: Pack, where: str, faults: Faults) -> None:
+    at = f"{where}, {table['that']}"
+    _named(table.get("change", {}), pack, at, faults)
+    _named(dict.fromkeys(table.get("unknown", ())), pack, at, faults)
+    _known_ids(ids, pack, at, faults)
+
+
+def _case(table: dict[str, Any], found: tuple[set[str], set[str]], lawful: _Lawful) -> Case:
+    changed, unknown = table.get("change", {}), table.get("unknown", ())
+    facts = {name: value for name, value in (lawful.facts | changed).items() if name not in unknown}
+    return Case(
+        that=table["that"],
+        of=table.get("of"),
+        stage=Stage(table["stage"]) if "stage" in table else None,
+        found=table.get("found"),
+        authority=table.get("authority", lawful.authority) or None,
+        on=table.get("on", ON),
+        elections=tuple(sorted(table.get("elect", {}).items())),
+        with_header=table.get("header", True),
+        failed=frozenset(found[0]),
+        undetermined=frozenset(found[1]),
+        facts=facts,
+        changed={**changed, **dict.fromkeys(unknown)},
+        source=table.get("from"),
+        file=lawful.file,
+    )
+
+
+_PYTHON = {Type.BOOL: bool, Type.INT: int, Type.TEXT: str, Type.DATE: date}
+
+
+def _named(facts: Mapping[str, Any], pack: Pack, where: str, faults: Faults) -> None:
+    """Facts named are facts of the pack, or whether one is stated, and their values of its type."""
+    for name, value in facts.items():
+        fact = pack.facts.get(name.removesuffix("__stated"))
+        if fact is None:
+            faults.add("case.fact", where, f"no fact {name!r}", "Name a fact of facts.toml.")
+            continue
+        kind = bool if name.endswith("__stated") else _PYTHON[fact.type]
+        if value is not None and type(value) is not kind:
+            faults.add("case.value", where, f"{name} is not of type {fact.type.value}", "Correct the value.")
+
+
+def _known_ids(ids: set[str], pack: Pack, where: str, faults: Faults) -> None:
+    known = {clause.id for provision in pack.provisions for clause in provision.clauses} | {"a.default"}
+    for id_ in sorted(ids - known):
+        faults.add("case.condition", where, f"no condition {id_!r}", "Correct the id.")

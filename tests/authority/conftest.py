@@ -25,6 +25,19 @@ checked_on = 2026-01-01
 grade = "I"
 accounting = "exempt"
 """
+EXTENT = """
+[extent]
+cite = "Test {id}"
+source = "A test"
+classes = ["identity"]
+sources = ["custodian"]
+identity_alone = "always"
+address = "current"
+periods = "asked"
+recipient = "Whoever asked."
+use = "A test."
+redisclosure = "None."
+"""
 CLAUSE = """
 [[{kind}]]
 id = "{id}"
@@ -74,11 +87,16 @@ def made(tmp_path):
                 f'[{n}]\ntype = "{t}"\nasks = "What of {n}?"\nsource = "{s}"\n' for n, (t, s) in facts.items()
             )
         )
+        authority = next((id_ for id_, (kind, _) in provisions.items() if kind == "authority"), "none")
+        (home / "pack.toml").write_text(
+            f'title = "A test"\ncustodian = "A test"\ndefault_authority = "{authority}"\norders_as_entered = "never"\nhold_answers = []\n'
+        )
         for id_, (kind, clauses) in provisions.items():
             text = PROVISION.format(id=id_, kind=kind)
             for clause in clauses:
                 text += CLAUSE.format(**({"kind": "condition", "stage": "request"} | clause))
                 text += f"scope = {clause['scope']}\n" if clause.get("scope") else ""
+            text += EXTENT.format(id=id_) if kind == "authority" else ""
             (home / "provisions" / f"{id_}.toml").write_text(text)
         for name, text in files.items():
             path = home / name.replace("__", "/").replace("_toml", ".toml")

@@ -159,7 +159,8 @@ class File:
         attach(self.db, "header", (*blank, "signed"), header_rows)
         if header is None:
             self.db.execute(
-                "ALTER TABLE header ALTER signed_on TYPE DATE; ALTER TABLE header ALTER signed TYPE BOOLEAN"
+                "ALTER TABLE header ALTER signed_on TYPE DATE; ALTER TABLE header ALTER signed TYPE BOOLEAN;"
+                "ALTER TABLE header ALTER lines_count TYPE BIGINT"
             )
         # The gazetteer is the same under every header.
         run(

@@ -9,6 +9,7 @@ from privity.review import register_facts
 from privity.review.standing import (
     agency_premises,
     agreement,
+    agreement_holds,
     agreement_terms,
     ceilings_in_force,
     elections_in_force,
@@ -38,6 +39,14 @@ GOOD = {
     "requester_delegated": False, "signature_enrolled": True, "agency_federal": True, "agreement_in_force": True,
     "agreement_covers": True, "recipient_same_agency": True, "storage_approved": True, "safeguards_verdict": "open",
     "ssr_current": True, "order_live": False, "order_refuses": False, "counsel_objects": False, "law_confirmed": True,
+    "agency_kind": "federal", "agreement_kind": "exchange", "agreement_from": FIRST, "agreement_to": LAST,
+    "agreement_board_on": None, "agreement_congress_on": None, "agreement_notice_on": None,
+    "recipient_contractor": False, "contractor_certified": False,
+}  # fmt: skip
+
+
+NO_AGREEMENT = {
+    "agreement_in_force": False, "agreement_covers": False, "agreement_kind": None, "agreement_from": None, "agreement_to": None,
 }  # fmt: skip
 
 
@@ -72,7 +81,7 @@ def test_a_request_the_registers_say_nothing_about():
 @pytest.mark.parametrize(
     ("register", "silent"),
     [
-        ("agencies", {"agency_federal"}),
+        ("agencies", {"agency_federal", "agency_kind"}),
         (
             "office_holders",
             {
@@ -84,8 +93,11 @@ def test_a_request_the_registers_say_nothing_about():
             },
         ),
         ("delegations", {"requester_delegated"}),
-        ("agreements", {"agreement_in_force", "agreement_covers"}),
-        ("recipients", {"recipient_same_agency", "storage_approved"}),
+        ("agreements", {"agreement_in_force", *NO_AGREEMENT}),
+        (
+            "recipients",
+            {"recipient_same_agency", "storage_approved", "recipient_contractor", "contractor_certified"},
+        ),
         ("orders", {"order_live", "order_refuses"}),
     ],
 )
@@ -96,9 +108,9 @@ def test_an_absent_register_answers_none_and_nothing_else_changes(register, sile
 @pytest.mark.parametrize(
     ("register", "says"),
     [
-        ("agencies", {"agency_federal": False}),
+        ("agencies", {"agency_federal": False, "agency_kind": "other"}),
         ("office_holders", {"requester_known": False, "requester_office": "other", "requester_level": None}),
-        ("agreements", {"agreement_in_force": False, "agreement_covers": False}),
+        ("agreements", NO_AGREEMENT),
         ("recipients", {"recipient_same_agency": False, "storage_approved": False}),
         ("delegations", {}),
         ("orders", {}),
@@ -162,7 +174,10 @@ def test_a_requester_is_delegated_by_another_in_writing_for_this_authority_today
     "change", [{"kind": "state"}, {"id": "ELSE"}, {"to_on": TODAY - DAY}, {"from_on": TODAY + DAY}]
 )
 def test_only_a_federal_agency_in_the_register_today_is_federal(change):
-    assert differs(facts(of(agencies=(changed(AGENCY, **change),)))) == {"agency_federal": False}
+    assert differs(facts(of(agencies=(changed(AGENCY, **change),)))) == {
+        "agency_federal": False,
+        "agency_kind": change.get("kind", "other"),
+    }
 
 
 def test_the_premises_are_the_requesting_agencys_own():
@@ -216,7 +231,7 @@ def test_no_agreement_has_terms_that_cover_nothing_and_a_silent_register_none():
 def test_only_the_agreement_the_header_names_counts(stated):
     header = changed(HEADER, agreement=stated)
     assert agreement(header, REGISTERS, TODAY) is None
-    assert differs(facts(header=header)) == {"agreement_in_force": False, "agreement_covers": False}
+    assert differs(facts(header=header)) == NO_AGREEMENT
 
 
 @pytest.mark.parametrize(
@@ -314,3 +329,31 @@ def test_the_smallest_ceiling_in_force_wins_in_whatever_order_they_stand():
     assert ceilings_in_force(Registers(ceilings=entries), TODAY) == {"lines_per_officer": 20}
     assert ceilings_in_force(Registers(ceilings=entries[::-1]), TODAY) == {"lines_per_officer": 20}
     assert ceilings_in_force(Registers(), TODAY) == {}
+
+
+@pytest.mark.parametrize("effect", ["hold", "refuse", "note"])
+def test_an_order_entered_as_a_note_is_live_unless_counsel_elected_otherwise(effect):
+    order = changed(ORDER, effect=effect)
+    assert live_orders(HEADER, of(orders=(order,)), TODAY) == (order,)
+    found = live_orders(HEADER, of(orders=(order,)), TODAY, as_entered=True)
+    assert found == (() if effect == "note" else (order,))
+
+
+@pytest.mark.parametrize(
+    ("values", "certified"),
+    [
+        ({"contractor": True}, False),
+        ({"contractor": True, "certified_until": TODAY - DAY}, False),
+        ({"contractor": True, "certified_until": TODAY}, True),
+    ],
+)
+def test_a_contractor_is_certified_until_the_day_its_agency_said(values, certified):
+    found = facts(of(recipients=(changed(RECIPIENT, **values),)))
+    assert (found["recipient_contractor"], found["contractor_certified"]) == (True, certified)
+
+
+def test_what_an_agreement_holds_is_that_of_the_one_named():
+    held = of(agreements=(changed(AGREEMENT, holds=("a", "b")),))
+    assert agreement_holds(HEADER, held, TODAY) == {"a", "b"}
+    assert agreement_holds(changed(HEADER, agreement="AGR-2"), held, TODAY) == frozenset()
+    assert agreement_holds(HEADER, of(agreements=None), TODAY) is None

@@ -19,7 +19,6 @@ judgement of one line in words, and a page for lawyers.
                          fact: Callable[[Fact], str] = <column of its name>) -> str
     decide(book, authority, facts, stages, *, with_header=True) -> (failed words, unknown words)
     page_html(pack, book, provision: str | None = None) -> str;  page_text(the same) -> str
-    asked_findings(book, authority) -> dict[str, bool]
     explain(book, authority, facts, stages=all, *, with_header=True) -> tuple[Finding, ...]
 """
 
@@ -27,7 +26,6 @@ from privity.authority.book import Book
 from privity.authority.check import check
 from privity.authority.compile import assess_sql
 from privity.authority.explain import decide, explain
-from privity.authority.findings import asked_findings
 from privity.authority.loading import load_pack
 from privity.authority.pack import Pack
 from privity.authority.pages import page_html, page_text
@@ -36,7 +34,6 @@ from privity.authority.statutes import statute_elements_sql
 __all__ = [
     "Book",
     "Pack",
-    "asked_findings",
     "assess_sql",
     "check",
     "decide",

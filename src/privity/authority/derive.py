@@ -118,7 +118,7 @@ def full_fact_steps(pack: Pack) -> tuple[Step, ...]:
     Args:
         pack: The law pack; the codes its facts ask a document for are compiled into the steps.
     """
-    return (_load("line_agreement"), _load("line_roster"), _instruments(pack), _load("facts"))
+    return (_load("line_agreement"), _load("line_roster"), _instruments(pack), _facts(pack))
 
 
 def held_codes(pack: Pack, of: str) -> dict[str, str]:
@@ -129,6 +129,13 @@ def held_codes(pack: Pack, of: str) -> dict[str, str]:
         for name, entry in pack.facts.items()
         if entry.column is not None and entry.column.startswith(start)
     }
+
+
+def _facts(pack: Pack) -> Step:
+    """The last step: a hold on a record is answered by the findings that the pack names, all of them."""
+    step = _load("facts")
+    answered = " AND ".join(f"d.{quoted_name(name)} IS NOT NULL" for name in pack.hold_answers)
+    return Step(step.makes, step.sql.replace("@answered", answered or "FALSE"))
 
 
 def _instruments(pack: Pack) -> Step:

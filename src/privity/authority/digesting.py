@@ -35,6 +35,13 @@ def book_digest(pack: Pack, book: Book, public: Mapping[str, Parameter], sealed:
         "provisions": [_provision(p) for p in pack.provisions if p.in_force.holds(book.day)],
         "rules": [_rule(rule) for rule in book.rules],
         "authorities": book.authorities,
+        "head": [
+            pack.title,
+            pack.custodian,
+            pack.default_authority,
+            _choice(pack.orders_as_entered),
+            list(pack.hold_answers),
+        ],
         "elections": dict(book.elections),
         "parameters": [_parameter(parameter) for _, parameter in sorted(public.items())],
         "limits": [*book.limited, sealed],

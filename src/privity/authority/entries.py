@@ -20,7 +20,7 @@ CLASSES: Final = ("identity", "third_party", "custodian", "subject", "return", "
 SOURCES: Final = ("third_party", "custodian", "subject")
 """Where an item may come from."""
 
-STATUTE_KINDS: Final = ("criminal", "tax", "civil", "program", "not_law")
+STATUTE_KINDS: Final = ("criminal", "custodian", "civil", "program", "not_law")
 """What a line may be found to designate. Only some authorities ask for one, and each says which."""
 
 UNVERIFIED: Final = "U"
@@ -315,7 +315,7 @@ class Statute:
     Attributes:
         statute: As a request writes it, such as ``8 USC 1253(a)(1)``.
         aliases: Other ways a request may write it.
-        kind: ``criminal``; ``tax``, a criminal statute of tax administration; ``civil``; ``program``; ``not_law``.
+        kind: ``criminal``; ``custodian``, a criminal statute that the custodian itself administers; ``civil``; ``program``; ``not_law``.
         under: Authorities under which it may be designated; empty means every one that asks for its kind.
         keys: Statute facts a line may state under it, with their types.
         when: The elements of the offence over ``facts.<key>``; None when nothing is asked.

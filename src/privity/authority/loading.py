@@ -6,7 +6,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from privity.authority import reading
-from privity.authority.entries import CLASSES
+from privity.authority.entries import CLASSES, Choice
 from privity.authority.pack import Pack
 from privity.authority.shapes import Faults, fit, is_number, is_one_of, is_text, is_texts
 from privity.authority.vetting import vet
@@ -33,7 +33,13 @@ _FILES = (
     "instruments",
     "properties",
 )
-_HEAD = {"title": is_text, "custodian": is_text, "default_authority": is_text}
+_HEAD = {
+    "title": is_text,
+    "custodian": is_text,
+    "default_authority": is_text,
+    "orders_as_entered": is_text,
+    "hold_answers": is_texts,
+}
 _LISTED = {"means": is_text, "cite": is_text, "note": is_text}
 _CATALOGUES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "elements": ({"class": is_one_of(*CLASSES), "means": is_text}, _LISTED),
@@ -113,6 +119,8 @@ def _read(name: str, files: Mapping[str, bytes], faults: Faults) -> Pack:
         title=str(head.get("title", "")),
         custodian=str(head.get("custodian", "")),
         default_authority=str(head.get("default_authority", "")),
+        orders_as_entered=_orders(head, faults),
+        hold_answers=tuple(head.get("hold_answers", ())),
         facts={fact.name: fact for fact in reading.read_facts(one("facts"), "facts.toml", faults)},
         provisions=each("provisions", reading.read_provision),
         rulings=each("rulings", reading.read_ruling),
@@ -127,6 +135,19 @@ def _read(name: str, files: Mapping[str, bytes], faults: Faults) -> Pack:
         properties=tuple(reading.read_properties(one("properties"), "properties.toml", faults)),
         texts={path: _text(path, data, faults) for path, data in files.items() if path.endswith(".txt")},
     )
+
+
+def _orders(head: dict[str, Any], faults: Faults) -> Choice:
+    written = head.get("orders_as_entered", "never")
+    choice = reading.read_choice(written, "always", "never") if isinstance(written, str) else None
+    if choice is None:
+        faults.add(
+            "pack.orders",
+            "pack.toml",
+            "orders_as_entered is neither always, never nor Q1:reading",
+            "Write one of those.",
+        )
+    return choice or Choice(settled=False)
 
 
 def _toml(path: str, data: bytes, faults: Faults) -> dict[str, Any] | None:

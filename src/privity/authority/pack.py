@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from privity.authority.book import Book
     from privity.authority.entries import (
+        Choice,
         ElectionEntry,
         ExtentEntry,
         FactEntry,
@@ -39,6 +40,9 @@ class Pack:
         title: What it is the law of.
         custodian: Whose law it is, in words.
         default_authority: The authority lines are checked under where no header names one.
+        orders_as_entered: Whether an order that counsel entered as not reaching a disclosure leaves it open; by
+            default every live order does not.
+        hold_answers: Findings that together answer a hold on a record; empty means nothing does.
         facts: Every fact, by name.
         provisions: In order of file name; clauses in order of file, conditions first.
         rulings: In order of file name.
@@ -58,6 +62,8 @@ class Pack:
     title: str
     custodian: str
     default_authority: str
+    orders_as_entered: Choice
+    hold_answers: tuple[str, ...]
     facts: Mapping[str, FactEntry]
     provisions: tuple[Provision, ...]
     rulings: tuple[Ruling, ...]

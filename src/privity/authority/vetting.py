@@ -20,7 +20,7 @@ from privity.model.finding import Stage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from privity.authority.entries import Clause, Duty, ExtentEntry, InForce, Provision
+    from privity.authority.entries import Choice, Clause, Duty, ExtentEntry, InForce, Provision
     from privity.authority.language import Node
     from privity.authority.pack import Pack
     from privity.authority.shapes import Faults
@@ -282,32 +282,40 @@ def _extent(provision: Provision, pack: Pack, faults: Faults) -> None:
                 "extent.element", where, f"no element {element!r} of its classes", "Correct the element."
             )
     for choice in (extent.identity_alone, extent.address):
-        question = pack.elections.get(choice.question or "")
-        if choice.question is not None and (question is None or choice.reading not in question.readings):
-            faults.add(
-                "extent.election",
-                where,
-                f"no reading {choice.reading!r} of {choice.question}",
-                "Name an election and one of its readings.",
-            )
+        _choice(choice, pack, where, faults)
+
+
+def _choice(choice: Choice, pack: Pack, where: str, faults: Faults) -> None:
+    question = pack.elections.get(choice.question or "")
+    if choice.question is not None and (question is None or choice.reading not in question.readings):
+        faults.add(
+            "choice.election",
+            where,
+            f"no reading {choice.reading!r} of {choice.question}",
+            "Name an election and one of its readings.",
+        )
 
 
 def _catalogues(pack: Pack, faults: Faults) -> None:
     """What the closed lists say of authorities, and what facts ask documents for."""
     known = {provision.id for provision in pack.provisions if provision.authorises}
-    if pack.default_authority not in known:
+    if known and pack.default_authority not in known:
         faults.add(
             "pack.default",
             "pack.toml",
             f"no authority {pack.default_authority!r}",
             "Name an authority of the pack.",
         )
+    _choice(pack.orders_as_entered, pack, "pack.toml", faults)
     named = [(f"purposes.toml, {name}", entry["accepted"]) for name, entry in pack.purposes.items()]
     named += [(entry.file, entry.under) for entry in pack.statutes]
     for where, authorities in named:
         for authority in authorities:
             if authority not in known:
                 faults.add("scope.unknown", where, f"no authority {authority!r}", "Name one of the pack.")
+    for name in pack.hold_answers:
+        if name not in pack.facts or pack.facts[name].source is not Source.FINDING:
+            faults.add("pack.hold", "pack.toml", f"{name!r} is no finding", "Name facts that a person finds.")
     held = {code for entry in pack.instruments.values() for code in entry.get("holds", ())}
     start = "instrument.holds."
     for name, fact in pack.facts.items():

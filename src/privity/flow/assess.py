@@ -22,7 +22,7 @@ from privity.model.finding import Stage
 from privity.model.line import LineOutcome
 from privity.review import register_facts
 from privity.review.breakers import Limits, Tally, tripped
-from privity.review.standing import agreement
+from privity.review.standing import agreement, elections_in_force
 from privity.safeguards import verdict_of
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def standing(office: Office, batch: Batch, *, on: date | None = None) -> Standin
         counsel_objects=any(objection.open for objection in office.cases.objections(batch.id)),
         law_confirmed=law_confirmed(registers, day),
         volume=batch.received,
+        orders_as_entered=office.pack.orders_as_entered.under(elections_in_force(registers, day)),
     )
     return Standing(
         header=header,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from privity.accounting import disclosures_of
-from privity.authority import asked_findings, assess_sql, decide
+from privity.authority import assess_sql, decide
+from privity.authority.findings import asked_findings
 from privity.errors import DutyError, IntegrityError
 from privity.flow.assess import words
 from privity.flow.evidence import states

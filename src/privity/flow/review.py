@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from privity.accounting import approval_entry, inspection_entry
-from privity.authority import asked_findings
+from privity.authority.findings import asked_findings
 from privity.errors import DutyError, InputError, OutOfOrderError
 from privity.flow.accounting import append_once, seal
 from privity.flow.acting import act

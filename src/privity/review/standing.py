@@ -27,6 +27,7 @@ def register_facts(
     counsel_objects: bool,
     law_confirmed: bool | None,
     volume: int,
+    orders_as_entered: bool = False,
 ) -> Facts:
     """One value per register fact of the law pack, for one batch on one day.
 
@@ -40,6 +41,7 @@ def register_facts(
         counsel_objects: Whether an objection of counsel to this batch is open.
         law_confirmed: Whether counsel confirmed the currency of the law; None when nobody said.
         volume: Lines of the batch, held against the agreement's volume.
+        orders_as_entered: As in `live_orders`.
     """
     return {
         **_requester_facts(header, registers, on),
@@ -49,7 +51,7 @@ def register_facts(
         **_recipient_facts(header, registers, on),
         "safeguards_verdict": safeguards_verdict,
         "ssr_current": ssr_current,
-        **_order_facts(header, registers, on),
+        **_order_facts(header, registers, on, as_entered=orders_as_entered),
         "counsel_objects": counsel_objects,
         "law_confirmed": law_confirmed,
     }
@@ -86,12 +88,22 @@ def agreement_terms(
     return ((None, None),) if found is None else ((found.statutes, found.elements),)
 
 
-def live_orders(header: Header, registers: Registers, on: date) -> tuple[Order, ...]:
-    """Court orders that reach this request on that day."""
+def live_orders(
+    header: Header, registers: Registers, on: date, *, as_entered: bool = False
+) -> tuple[Order, ...]:
+    """Court orders that reach this request on that day.
+
+    Args:
+        header: The request's header.
+        registers: As read at this moment.
+        on: The day.
+        as_entered: Whether counsel elected that an order entered as ``note`` reaches nothing.
+    """
     return tuple(
         order
         for order in registers.orders or ()
         if order.live(on)
+        and not (as_entered and order.effect == "note")
         and _matches(order.agencies, header.requesting_agency)
         and _matches(order.recipients, header.recipient)
         and _matches(order.authorities, header.authority)
@@ -209,10 +221,10 @@ _RECIPIENT_FACTS = (
 )
 
 
-def _order_facts(header: Header, registers: Registers, on: date) -> Facts:
+def _order_facts(header: Header, registers: Registers, on: date, *, as_entered: bool) -> Facts:
     if registers.orders is None:
         return {"order_live": None, "order_refuses": None}
-    orders = live_orders(header, registers, on)
+    orders = live_orders(header, registers, on, as_entered=as_entered)
     return {"order_live": bool(orders), "order_refuses": any(o.effect == "refuse" for o in orders)}
 
 

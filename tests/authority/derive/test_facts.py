@@ -210,7 +210,14 @@ def test_an_empty_cell_is_known_and_a_bad_one_is_not(bench):
 def test_one_bad_cell_makes_only_its_own_facts_unknown(bench):
     bench.lines({}, {"periods": None, "bad": ["periods"]})
     clean, spoilt = bench.every()
-    touched = {"ordinal", "form_periods", "periods_count", "period_latest", "address_lines"}
+    touched = {
+        "ordinal",
+        "form_periods",
+        "periods_count",
+        "period_latest",
+        "period_earliest",
+        "address_lines",
+    }
     assert {name for name in clean if clean[name] != spoilt[name]} == touched - {"address_lines"}
 
 

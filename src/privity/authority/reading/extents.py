@@ -41,8 +41,8 @@ def read_extent(table: dict[str, Any], file: str, faults: Faults) -> ExtentEntry
     where = f"{file}, extent"
     if not fit(table, where, faults, required=_EXTENT_REQUIRED, optional=_EXTENT_OPTIONAL):
         return None
-    alone = _choice(table["identity_alone"], "always", "never")
-    address = _choice(table["address"], "current", "held_for_period")
+    alone = read_choice(table["identity_alone"], "always", "never")
+    address = read_choice(table["address"], "current", "held_for_period")
     if alone is None or address is None:
         faults.add(
             "extent.choice",
@@ -67,7 +67,8 @@ def read_extent(table: dict[str, Any], file: str, faults: Faults) -> ExtentEntry
     )
 
 
-def _choice(written: str, yes: str, no: str) -> Choice | None:
+def read_choice(written: str, yes: str, no: str) -> Choice | None:
+    """What the law settles by a word, or leaves to an election as ``Q1:reading``; None for anything else."""
     question, colon, reading = written.partition(":")
     if colon and question and reading:
         return Choice(None, question, reading)

@@ -19,7 +19,7 @@ SELECT
   CASE i.answer WHEN 'verified' THEN TRUE WHEN 'not found' THEN FALSE END AS identity_verified,
   i.address_agrees,
   h.record_hold,
-  CASE WHEN NOT h.record_hold THEN FALSE WHEN h.record_hold AND d.ordinal IS NOT NULL THEN FALSE END AS hold_bars,
+  CASE WHEN NOT h.record_hold THEN FALSE WHEN h.record_hold AND @answered THEN FALSE END AS hold_bars,
   d.* EXCLUDE (ordinal),
   x.approver_delegated, x.approver_distinct, x.extent_minimal
 FROM request_facts AS q

@@ -1,6 +1,5 @@
--- makes  line_instrument (ordinal, instruments_cited, instrument_kind, ... and one column for each code of the pack's facts): one row per line
--- reads  line_values (ordinal, evidence, case_id, elements, periods), asked (authority, requesting_agency), instruments,
---        instrument_terms (one row or none: as_of)
+-- makes  line_instrument (ordinal, instruments_cited, instrument_kind ... and a column for each code the pack asks for): one row per line
+-- reads  line_values (ordinal, evidence, case_id, elements, periods), asked (authority, requesting_agency), instruments, instrument_terms (as_of; one row or none)
 -- why    A document attached is what the register of instruments says it is. No row of terms is a silent register: unknown. Where
 --        several documents on the register are cited, only their number is known: which of them is relied on is for the requester to say.
 SELECT

@@ -92,9 +92,9 @@ def test_every_key_declared_is_read():
 
 def test_what_may_not_be_designated_says_why_by_name_and_what_may_says_nothing():
     for name, entry in ENTRIES.items():
-        closed = entry["kind"] in {"civil", "tax", "not_law"}
+        closed = entry["kind"] in {"civil", "custodian", "not_law"}
         assert ("refusal" in entry) is closed or entry["kind"] == "program", name
-        if entry["kind"] in {"civil", "tax"}:
+        if entry["kind"] in {"civil", "custodian"}:
             title, section = entry["statute"].split(" USC ")
             assert entry["refusal"].startswith(f"{title} U.S.C. § {section} "), name
         assert not (closed and "when" in entry), name

@@ -3,6 +3,7 @@
 Read from the TOML itself, apart from the loader.
 """
 
+import re
 import tomllib
 from hashlib import sha256
 from itertools import chain
@@ -85,7 +86,7 @@ def test_every_condition_quotes_its_text_or_names_the_custodians_own_rule():
         if own:
             return not quoted
         held = plain((pack / source["text_file"]).read_text("utf-8"))
-        return bool(quoted) and found_in_order(quoted.split("…"), held)
+        return bool(quoted) and found_in_order(re.split(r"…|\.\.\.", quoted), held)
 
     assert missing(says) == []
 

@@ -97,6 +97,9 @@ def _said(failed: frozenset[str], undetermined: frozenset[str]) -> str:
 def load_cases(folder: Traversable, pack: Pack) -> tuple[Case, ...]:
     """Every case and story of a pack, in order of file.
 
+    A case starts from the facts of ``baseline.toml``, with those of the table ``[lawful]`` in the file named
+    after its authority: that is a line which meets everything.
+
     Args:
         folder: The pack's folder.
         pack: The pack, whose facts cases are made of.
@@ -110,9 +113,10 @@ def load_cases(folder: Traversable, pack: Pack) -> tuple[Case, ...]:
     read = {item.name: _toml(item, faults) for item in files if item.name.endswith(".toml")}
     baseline = read.pop(BASELINE, {})
     _named(baseline, pack, f"cases/{BASELINE}", faults)
-    cases = tuple(
-        case for name, document in read.items() for case in _file(name, document, baseline, pack, faults)
+    start = _Start(
+        pack, baseline, {name.removesuffix(".toml"): d.get("lawful", {}) for name, d in read.items()}
     )
+    cases = tuple(case for name, document in read.items() for case in _file(name, document, start, faults))
     if len(faults):
         raise InputError(
             f"the cases of the law pack {pack.name} have {len(faults)} problems",
@@ -169,15 +173,24 @@ def _toml(item: Traversable, faults: Faults) -> dict[str, Any]:
         return {}
 
 
-def _file(
-    name: str, document: dict[str, Any], baseline: dict[str, Any], pack: Pack, faults: Faults
-) -> Iterator[Case]:
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What cases start from: facts that meet everything, by authority."""
+
+    pack: Pack
+    baseline: dict[str, Any]
+    lawful: dict[str, dict[str, Any]]
+
+    def facts(self, authority: str) -> dict[str, Any]:
+        return self.baseline | self.lawful.get(authority, {})
+
+
+def _file(name: str, document: dict[str, Any], start: _Start, faults: Faults) -> Iterator[Case]:
     where = f"cases/{name}"
     if not fit(document, where, faults, required={}, optional=_FILE):
         return
-    lawful = baseline | document.get("lawful", {})
-    _named(document.get("lawful", {}), pack, where, faults)
-    line = _Lawful(lawful, document.get("authority", pack.default_authority), where)
+    _named(document.get("lawful", {}), start.pack, where, faults)
+    authority = document.get("authority", start.pack.default_authority)
     for table in document.get("case", []):
         optional = _COMMON | {"also_failed": is_texts, "also_undetermined": is_texts}
         at = f"{where}, {table.get('of', '?')}: {table.get('that', '?')}"
@@ -185,42 +198,31 @@ def _file(
             failed, open_ = set(table.get("also_failed", ())), set(table.get("also_undetermined", ()))
             failed |= {table["of"]} if table["found"] == "not met" else set()
             open_ |= {table["of"]} if table["found"] == "undetermined" else set()
-            yield _case(table, (failed, open_), line)
-            _sound(table, failed | open_, pack, where, faults)
+            yield _case({"authority": authority} | table, (failed, open_), start, where, faults)
     for table in document.get("story", []):
         at = f"{where}, {table.get('that', '?')}"
         optional = _COMMON | {"fails": is_texts, "open": is_texts}
         if fit(table, at, faults, required=_STORY, optional=optional):
             found = (set(table.get("fails", ())), set(table.get("open", ())))
-            yield _case(table, found, line)
-            _sound(table, found[0] | found[1], pack, where, faults)
+            yield _case({"authority": authority} | table, found, start, where, faults)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lawful:
-    """What the cases of one file start from."""
-
-    facts: dict[str, Any]
-    authority: str
-    file: str
-
-
-def _sound(table: dict[str, Any], ids: set[str], pack: Pack, where: str, faults: Faults) -> None:
-    at = f"{where}, {table['that']}"
-    _named(table.get("change", {}), pack, at, faults)
-    _named(dict.fromkeys(table.get("unknown", ())), pack, at, faults)
-    _known_ids(ids, pack, at, faults)
-
-
-def _case(table: dict[str, Any], found: tuple[set[str], set[str]], lawful: _Lawful) -> Case:
+def _case(
+    table: dict[str, Any], found: tuple[set[str], set[str]], start: _Start, file: str, faults: Faults
+) -> Case:
     changed, unknown = table.get("change", {}), table.get("unknown", ())
-    facts = {name: value for name, value in (lawful.facts | changed).items() if name not in unknown}
+    at = f"{file}, {table['that']}"
+    _named(changed, start.pack, at, faults)
+    _named(dict.fromkeys(unknown), start.pack, at, faults)
+    _known_ids(found[0] | found[1], start.pack, at, faults)
+    lawful = start.facts(table["authority"])
+    facts = {name: value for name, value in (lawful | changed).items() if name not in unknown}
     return Case(
         that=table["that"],
         of=table.get("of"),
         stage=Stage(table["stage"]) if "stage" in table else None,
         found=table.get("found"),
-        authority=table.get("authority", lawful.authority) or None,
+        authority=table["authority"] or None,
         on=table.get("on", ON),
         elections=tuple(sorted(table.get("elect", {}).items())),
         with_header=table.get("header", True),
@@ -229,7 +231,7 @@ def _case(table: dict[str, Any], found: tuple[set[str], set[str]], lawful: _Lawf
         facts=facts,
         changed={**changed, **dict.fromkeys(unknown)},
         source=table.get("from"),
-        file=lawful.file,
+        file=file,
     )
 
 

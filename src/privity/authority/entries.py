@@ -351,3 +351,27 @@ class Never:
     under: tuple[str, ...]
     when: str
     first: date | None
+    elect: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """A rule that once ran in place of the law, kept to be refuted.
+
+    Attributes:
+        id: Such as ``2025-08``.
+        says: What it asked, in words.
+        cite: Where that is reported.
+        grade: Evidence, as of a provision.
+        when: What it asked, in the language of the rules.
+        refuted_by: The properties it breaks, by what they say.
+        file: The file it was read from, inside the pack.
+    """
+
+    id: str
+    says: str
+    cite: str
+    grade: str
+    when: str
+    refuted_by: tuple[str, ...]
+    file: str

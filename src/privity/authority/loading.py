@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Entry = TypeVar("Entry")
 
-_FOLDERS = ("provisions", "rulings", "parameters", "statutes", "text")
+_FOLDERS = ("provisions", "rulings", "parameters", "statutes", "history", "text")
 _ELSEWHERE = ("canaries",)
 _TOLD_APART = ("cases",)
 _FILES = (
@@ -127,6 +127,7 @@ def _read(name: str, files: Mapping[str, bytes], faults: Faults) -> Pack:
         parameters={parameter.name: parameter for parameter in parameters},
         elections={e.id: e for e in reading.read_elections(one("elections"), "elections.toml", faults)},
         statutes=each("statutes", reading.read_statute),
+        history=each("history", reading.read_filter),
         elements=_catalogue("elements", one, faults),
         purposes=_catalogue("purposes", one, faults),
         proceedings=_catalogue("proceedings", one, faults),

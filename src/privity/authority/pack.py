@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         ElectionEntry,
         ExtentEntry,
         FactEntry,
+        Filter,
         Never,
         ParameterEntry,
         Provision,
@@ -49,6 +50,7 @@ class Pack:
         parameters: By name.
         elections: By question.
         statutes: In order of file name.
+        history: What once ran in place of the law, to be refuted.
         elements: Elements of a record that may be named, each with its ``class`` and what it ``means``.
         purposes: Purposes a header may state.
         proceedings: Proceedings a line may state.
@@ -70,6 +72,7 @@ class Pack:
     parameters: Mapping[str, ParameterEntry]
     elections: Mapping[str, ElectionEntry]
     statutes: tuple[Statute, ...]
+    history: tuple[Filter, ...]
     elements: Mapping[str, Mapping[str, Any]]
     purposes: Mapping[str, Mapping[str, Any]]
     proceedings: Mapping[str, Mapping[str, Any]]

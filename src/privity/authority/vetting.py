@@ -59,6 +59,7 @@ def vet(pack: Pack, files: Mapping[str, bytes], faults: Faults) -> None:
     _rulings(pack, names, faults)
     _statutes(pack, names, faults)
     _properties(pack, names, faults)
+    _history(pack, names, faults)
     _catalogues(pack, faults)
 
 
@@ -259,6 +260,15 @@ def _properties(pack: Pack, names: Vocabulary, faults: Faults) -> None:
         for authority in never.under:
             if authority not in known:
                 faults.add("scope.unknown", where, f"no authority {authority!r}", "Correct under.")
+
+
+def _history(pack: Pack, names: Vocabulary, faults: Faults) -> None:
+    said = {never.says for never in pack.properties}
+    for entry in pack.history:
+        _parsed(entry.when, names, entry.file, faults)
+        for says in entry.refuted_by:
+            if says not in said:
+                faults.add("history.property", entry.file, f"no property says {says!r}", "Quote one of them.")
 
 
 def _extent(provision: Provision, pack: Pack, faults: Faults) -> None:

@@ -2,7 +2,7 @@
 
 from privity.authority.reading.choices import read_elections, read_parameter
 from privity.authority.reading.extents import read_choice
-from privity.authority.reading.facts import read_facts, read_properties
+from privity.authority.reading.facts import read_facts, read_filter, read_properties
 from privity.authority.reading.provisions import read_provision, read_ruling
 from privity.authority.reading.statutes import read_statute
 
@@ -10,6 +10,7 @@ __all__ = [
     "read_choice",
     "read_elections",
     "read_facts",
+    "read_filter",
     "read_parameter",
     "read_properties",
     "read_provision",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from privity.authority.entries import FactEntry, Never
+from privity.authority.entries import GRADES, FactEntry, Filter, Never
 from privity.authority.language import Source, Type
-from privity.authority.shapes import fit, is_day, is_flag, is_one_of, is_tables, is_text, is_texts
+from privity.authority.shapes import fit, is_day, is_flag, is_one_of, is_table, is_tables, is_text, is_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,10 +42,40 @@ def read_properties(document: dict[str, Any], where: str, faults: Faults) -> Ite
     required = {"says": is_text, "when": is_text}
     for number, table in enumerate(document.get("never", []), 1):
         at = f"{where}, never {number}"
-        if fit(table, at, faults, required=required, optional={"under": is_texts, "from": is_day}):
+        if fit(
+            table,
+            at,
+            faults,
+            required=required,
+            optional={"under": is_texts, "from": is_day, "elect": is_table},
+        ):
             yield Never(
                 says=table["says"],
                 under=tuple(table.get("under", ())),
                 when=table["when"],
                 first=table.get("from"),
+                elect=table.get("elect", {}),
             )
+
+
+def read_filter(document: dict[str, Any], where: str, faults: Faults) -> Filter | None:
+    """One file of ``history/``: what once ran in place of the law."""
+    required = {
+        "id": is_text,
+        "says": is_text,
+        "cite": is_text,
+        "grade": is_one_of(*GRADES),
+        "when": is_text,
+        "refuted_by": is_texts,
+    }
+    if not fit(document, where, faults, required=required, optional={"note": is_text}):
+        return None
+    return Filter(
+        id=document["id"],
+        says=document["says"],
+        cite=document["cite"],
+        grade=document["grade"],
+        when=document["when"],
+        refuted_by=tuple(document["refuted_by"]),
+        file=where,
+    )

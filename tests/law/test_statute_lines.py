@@ -58,11 +58,11 @@ def test_a_line_is_allowed_as_its_sentence_says(number, pack, in_sql):
     assert statute_elements(pack, ON, line["statute"], stated(line), row={"asked_on": SIGNED}) is answer
 
 
-def test_every_statute_that_asks_for_facts_has_a_line_allowed_and_one_contradicted():
+def test_every_offence_that_asks_for_facts_has_a_line_allowed_and_one_contradicted():
     owed = {
         (entry["statute"], allowed)
         for entry in ENTRIES.values()
-        if "when" in entry
+        if entry["kind"] == "criminal" and "when" in entry
         for allowed in (True, False)
     }
     assert sorted(owed - {(line["statute"], line["allowed"]) for line in LINES}) == []

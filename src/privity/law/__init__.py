@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["canaries", "cases", "lists", "load", "packs"]
 
-_PACKS: Final = ("us_tax",)
+_PACKS: Final = ("us_tax", "us_health")
 
 Canary = tuple[dict[str, str | None], frozenset[str]]
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from privity import law
 from privity.adapters import parsing, registers, rosters
 from privity.adapters.casestore.open import open_store
+from privity.adapters.cedar import Cedar
 from privity.adapters.duckdb_engine import DuckDBEngine
 from privity.adapters.law_store import LawStore
 from privity.adapters.log_files import FileLog
@@ -101,6 +102,7 @@ def open_office(
         canaries=in_force.canaries,
         law=kept,
         law_digest=in_force.digest,
+        referee=Cedar,
         roster=lambda held, agency, on: rosters.rows(folder, held, agency, on),
         registers=lambda: read(accounted=accounted.check),
         registers_anew=lambda: read(accounted=partial(accounted.check, anew=True)),

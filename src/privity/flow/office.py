@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime  # noqa: TC003
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from privity.authority import Pack  # noqa: TC001
+from privity.authority import Book, Pack  # noqa: TC001
 from privity.authority.derive import Lists  # noqa: TC001
+from privity.model.finding import Stage  # noqa: TC001
 from privity.model.register import Registers  # noqa: TC001
 
 if TYPE_CHECKING:
@@ -273,6 +274,14 @@ class Keys:
     manifest_key: Place
 
 
+class Referee(Protocol):
+    """An engine of another make, given one rule book under one authority."""
+
+    def unmet(self, rows: Sequence[Mapping[str, Any]]) -> list[frozenset[int]]:
+        """For each row the bits of the rules not surely met."""
+        ...
+
+
 class LawKept(Protocol):
     """The law packs an office adopted."""
 
@@ -321,6 +330,7 @@ class Office:
     pack: Pack
     law: LawKept
     law_digest: str
+    referee: Callable[[Book, str, Sequence[Stage]], Referee]
     lists: Lists
     canaries: Sequence[tuple[dict[str, str | None], frozenset[str]]]
     roster: Callable[[Registers, str, date], list[tuple[Any, ...]]]

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from privity.accounting import disclosures_of
-from privity.authority import assess_sql, decide
+from privity.authority import assess_sql
 from privity.authority.findings import asked_findings
+from privity.authority.second import decide_again
 from privity.errors import DutyError, IntegrityError
 from privity.flow.book import words
 from privity.flow.evidence import states
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from privity.flow.office import Engine, Office
     from privity.model.case import Batch, ReviewDecision
     from privity.model.finding import Stage
+
+
+SAMPLE = 200
+"""Permits of one approval or release that an engine of another make decides too; about a tenth of a second."""
 
 
 def check_log(office: Office, batch: Batch, held: Mapping[int, LineState]) -> None:
@@ -87,10 +92,10 @@ def check_law(
         rows = engine.query("SELECT * FROM facts ORDER BY ordinal")
     if len(rows) != len(held):
         raise _differ(batch, "lines are missing")
-    for row in rows:
-        facts = dict(zip(names, row, strict=True))
+    every = [dict(zip(names, row, strict=True)) for row in rows]
+    for facts in every:
         ordinal = facts["ordinal"]
-        second = decide(now.book, now.header.authority, facts, stages)
+        second = decide_again(now.book, now.header.authority, facts, stages)
         if second != first[ordinal]:
             raise _differ(batch, f"line {held[ordinal].line_id}")
         if any(second[0]) or any(second[1]):
@@ -100,6 +105,25 @@ def check_law(
                 where=f"{batch.id}/{held[ordinal].line_id}",
                 remedy="Leave the line out, or mend what the condition asks.",
             )
+    _ask_another(office, batch, now, stages, every)
+
+
+def _ask_another(
+    office: Office,
+    batch: Batch,
+    now: Standing,
+    stages: Sequence[Stage],
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
+    """Have an engine of another make decide a sample, spread over all of them, of what both of ours permit.
+
+    Raises:
+        IntegrityError: It finds a rule that is not surely met, or cannot tell.
+    """
+    sample = rows[:: max(1, len(rows) // SAMPLE)]
+    unmet = office.referee(now.book, now.header.authority, stages).unmet(sample)
+    if any(unmet):
+        raise _differ(batch, "another engine refuses what both permit")
 
 
 def facts_of(office: Office, batch: Batch, held: Standing, ordinal: int) -> dict[str, Any]:

@@ -308,6 +308,15 @@ def _beside(book: Book, provision: str) -> _Beside:
     return _Beside(tuple(dict.fromkeys(asked)), {name: tuple(found) for name, found in texts.items()})
 
 
+def texts_compared(rules: Sequence[Rule]) -> dict[str, tuple[str, ...]]:
+    """The texts that rules compare each fact with, by name of the fact."""
+    found: dict[str, dict[str, None]] = {}
+    for rule in rules:
+        for name, literal in _compared(rule.tree):
+            found.setdefault(name, {})[str(literal.value)] = None
+    return {name: tuple(texts) for name, texts in found.items()}
+
+
 def _asked(tree: Node) -> Iterator[Fact]:
     for part, _ in _places(tree):
         if isinstance(part, Fact):

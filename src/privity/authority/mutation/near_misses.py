@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from privity.authority.cases import Case
 from privity.authority.language.days import day_words
 from privity.authority.language.tree import facts_of
 from privity.authority.mutation.judging import fold, judged
+from privity.authority.mutation.mistakes import texts_compared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from privity.authority.book import Book
     from privity.authority.language import Row
     from privity.authority.language.kleene import Scalar
     from privity.authority.mutation.judging import Books
@@ -25,7 +28,10 @@ HEAD: Final = """\
 # has been reviewed by nobody yet. A lawyer signs one off by moving it to a file of cases/, in words of their own.
 """
 _STATED: Final = "__stated"
-_SMALL: Final = (0, 1, 2, 3)
+_OTHER: Final = "another"
+"""Stands for any text no rule names."""
+
+Elections: TypeAlias = tuple[tuple[str, str], ...]
 
 
 def lawful_lines(cases: Iterable[Case]) -> dict[str | None, Row]:
@@ -38,41 +44,47 @@ def lawful_lines(cases: Iterable[Case]) -> dict[str | None, Row]:
 
 
 def near_miss(mutant: Mutant, telling: Telling, books: Books, lawful: Row) -> Case | None:
-    """The line a solver found, brought as near to the lawful one as it still tells; None where no engine sees a difference."""
-    book = books.of(books.first.day, telling.elections.items())
-    changed = books.changed(mutant, book)
+    """The line a solver found, brought as near to the lawful one as it still tells.
 
-    def tells(facts: Row) -> bool:
+    None where judging it, the mistake finds nothing else: the solver and the engine then disagree.
+    """
+
+    def tells(elections: Elections, facts: Row) -> bool:
+        book = books.of(books.first.day, elections)
         line = judged(book, telling.authority, facts)
-        answers = line.under(changed)
+        answers = line.under(books.changed(mutant, book))
         return answers is not None and fold(answers) != fold(line.answers)
 
-    facts = _laid_over(lawful, telling)
-    if not tells(facts):
+    elections, facts = tuple(sorted(telling.elections.items())), _laid_over(lawful, telling)
+    if not tells(elections, facts):
         return None
     asked = {fact.name for bit in mutant.changed for fact in facts_of(books.first.rules[bit].tree)}
-    nearest = facts
-    for _ in range(2):
-        for unit in sorted(_units(nearest, lawful), key=lambda name: (name in asked, name)):
-            for nearer in _nearer(nearest, lawful, unit):
-                if nearer != nearest and tells(nearer):
-                    nearest = nearer
-                    break
-    failed, undetermined = fold(judged(book, telling.authority, nearest).answers)
-    apart = _apart(nearest, lawful)
+    texts = texts_compared(books.first.rules)
+    for _ in range(2):  # what one fact needed, another may have stood for
+        for unit in sorted(_units(facts, lawful), key=lambda name: (name in asked, name)):
+            facts = _nearer(facts, lawful, unit, texts.get(unit, ()), partial(tells, elections))
+        for election in elections:
+            fewer = tuple(other for other in elections if other != election)
+            elections = fewer if tells(fewer, facts) else elections
+    return _case(telling.authority, elections, facts, lawful, books.of(books.first.day, elections))
+
+
+def _case(authority: str | None, elections: Elections, facts: Row, lawful: Row, book: Book) -> Case:
+    """A line as a case, with what the engine finds of it."""
+    failed, undetermined = fold(judged(book, authority, facts).answers)
     return Case(
-        that=_sentence(telling, nearest, lawful, book.asks),
+        that=_sentence(authority, elections, facts, lawful, book.asks),
         of=None,
         stage=None,
         found=None,
-        authority=telling.authority,
+        authority=authority,
         on=book.day,
-        elections=tuple(sorted(telling.elections.items())),
+        elections=elections,
         with_header=True,
         failed=failed,
         undetermined=undetermined,
-        facts=nearest,
-        changed=apart,
+        facts=facts,
+        changed=_apart(facts, lawful),
         source=None,
         file="",
         by_engine=True,
@@ -80,12 +92,17 @@ def near_miss(mutant: Mutant, telling: Telling, books: Books, lawful: Row) -> Ca
 
 
 def _laid_over(lawful: Row, telling: Telling) -> Row:
-    """The lawful line with what the solver found in place of what the rules read."""
+    """The lawful line with what the solver found in place of what the rules read.
+
+    A fact is there where the line states it and nowhere else, whichever of the two the rules read.
+    """
     facts = {**{name: value for name, value in lawful.items() if name not in telling.read}, **telling.facts}
-    for name in telling.read:
-        companion = f"{name}{_STATED}"
-        if companion in lawful and companion not in telling.read and name not in facts:
+    for companion in [name for name in {*lawful, *telling.read} if name.endswith(_STATED)]:
+        name = companion.removesuffix(_STATED)
+        if name in telling.read and name not in facts and companion not in telling.read:
             facts.pop(companion, None)
+        elif companion in telling.read and facts.get(companion) is not True:
+            facts.pop(name, None)
     return facts
 
 
@@ -99,30 +116,42 @@ def _apart(facts: Row, lawful: Row) -> dict[str, Scalar]:
     return {name: facts.get(name) for name in names if facts.get(name) != lawful.get(name)}
 
 
-def _nearer(facts: Row, lawful: Row, unit: str) -> Iterator[Row]:
-    """The line with one fact as the lawful one has it; else with a small number, or one beside the lawful, in its place."""
+def _nearer(facts: Row, lawful: Row, unit: str, texts: Sequence[str], tells: Callable[[Row], bool]) -> Row:
+    """The line with one fact as the lawful one has it; else as near as still tells; else in words the rules use."""
     names = (unit, f"{unit}{_STATED}")
     rest = {name: value for name, value in facts.items() if name not in names}
-    yield {**rest, **{name: lawful[name] for name in names if name in lawful}}
+    kept = {**rest, **{name: lawful[name] for name in names if name in lawful}}
+    if tells(kept):
+        return kept
     value, meant = facts.get(unit), lawful.get(unit)
-    if type(value) is int:
-        beside = (meant + 1, meant - 1) if type(meant) is int else ()
-        for number in (*beside, *_SMALL):
-            if 0 <= number < value:
-                yield {**facts, unit: number}
+    if isinstance(value, str) and value not in texts:
+        others = ({**facts, unit: text} for text in (*texts, _OTHER) if text != meant)
+        return next(filter(tells, others), facts)
+    if isinstance(value, date) and isinstance(meant, date):
+        days = _nearest(
+            value.toordinal(), meant.toordinal(), lambda day: tells({**facts, unit: date.fromordinal(day)})
+        )
+        return {**facts, unit: date.fromordinal(days)}
+    if type(value) is int and type(meant) is int:
+        return {**facts, unit: _nearest(value, meant, lambda number: tells({**facts, unit: number}))}
+    return facts
 
 
-def _sentence(telling: Telling, facts: Row, lawful: Row, asks: Mapping[str, str]) -> str:
+def _nearest(value: int, meant: int, tells: Callable[[int], bool]) -> int:
+    """A number that tells, found by halving the way to one that does not."""
+    while abs(value - meant) > 1:
+        middle = (value + meant) // 2
+        value, meant = (middle, meant) if tells(middle) else (value, middle)
+    return value
+
+
+def _sentence(
+    authority: str | None, elections: Elections, facts: Row, lawful: Row, asks: Mapping[str, str]
+) -> str:
     """The line in words: the questions whose answers are not those of the lawful line."""
-    start = (
-        f"Lawful under {telling.authority}" if telling.authority else "Lawful, but it relies on no authority"
-    )
-    units = sorted(_units(facts, lawful))
-    said = [f"{asks[unit]} {_answer(facts, unit)}" for unit in units]
-    said += [
-        f"Counsel elected {reading} for {question}."
-        for question, reading in sorted(telling.elections.items())
-    ]
+    start = f"Lawful under {authority}" if authority else "Lawful, but it relies on no authority"
+    said = [f"{asks[unit]} {_answer(facts, unit)}" for unit in sorted(_units(facts, lawful))]
+    said += [f"Counsel elected {reading} for {question}." for question, reading in elections]
     return f"{start}, but for this. {' '.join(said)}" if said else f"{start}."
 
 
@@ -131,7 +160,7 @@ def _answer(facts: Row, unit: str) -> str:
     if facts.get(f"{unit}{_STATED}") is False:
         return "The line does not say."
     if value is None:
-        return "Not known."
+        return "Not known, or it cannot be read."
     if isinstance(value, bool):
         return "Yes." if value else "No."
     return f"{day_words(value)}." if isinstance(value, date) else f"{value}."

@@ -1,6 +1,6 @@
 """One-step mistakes in the law: how many the cases, the properties and the near misses notice, and which none does.
 
-`python -m tests.law.mutation [--pack us_tax] [--every N] [--write]`. Exit 1 if too few are noticed.
+`python -m tests.law.mutation [--pack NAME] [--every N] [--write]`. Exit 1 if too few are noticed.
 `--write` writes the near misses of the pack again: those that still tell a mistake are kept, those missing are sought.
 """
 
@@ -63,19 +63,21 @@ def write(name, found):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pack", choices=packs(), default=packs()[0])
-    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--pack", choices=packs(), help="one pack; all of them where none is named")
+    parser.add_argument("--every", type=int, default=1, help="judge every so many-th mistake only")
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     if given.write and given.every > 1:
         parser.error("near misses are written for every mistake or for none")
-    found = surveyed(given.pack, given.every)
-    sys.stdout.write("\n".join(table(found)) + "\n")
-    if given.write:
-        sys.stdout.write(
-            f"{write(given.pack, found)} files of near misses written; run again to judge by them\n"
-        )
-    return 0 if found.share_noticed >= NOTICED and found.share_written >= WRITTEN else 1
+    enough = True
+    for name in (given.pack,) if given.pack else packs():
+        found = surveyed(name, given.every)
+        sys.stdout.write("\n".join((f"{name}: one-step mistakes in the law", *table(found))) + "\n")
+        if given.write:
+            count = write(name, found)
+            sys.stdout.write(f"{count} files of near misses written; run again to judge by them\n")
+        enough = enough and found.share_noticed >= NOTICED and found.share_written >= WRITTEN
+    return 0 if enough else 1
 
 
 if __name__ == "__main__":

@@ -99,7 +99,7 @@ class _Space:
 
 @dataclass(slots=True)
 class Prover:
-    """Asks one solver about mistakes in one rule book.
+    """Asks one solver about mistakes in one rule book, of lines that come with a header, under every election.
 
     Attributes:
         pack: The pack, for its properties and elections.

@@ -2,7 +2,7 @@
 # make test      what every change must pass                               (a few minutes)
 # make check     format, lint, types, import contracts
 # make test-all  check, and every test, the long ones too
-# make mutants   removes one guard at a time; a test must notice each
+# make mutants   removes one guard, or misreads one word of the law, at a time; something must notice each
 # make faults    kills, power cuts and full disks at every step
 # make bench     what speed, memory and recall are here
 # make lock      resolves the lock files again
@@ -35,6 +35,7 @@ test-all: check openssl
 
 mutants: .venv/dev.done openssl
 	$(BIN)/python -m tests.mutants $(ARGS)
+	$(BIN)/python -m tests.law.mutation
 
 faults: .venv/dev.done openssl
 	$(BIN)/python -m pytest -q -k "fault or kill or crash or power or resume or many"

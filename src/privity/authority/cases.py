@@ -3,12 +3,15 @@
 A case says of one condition at one stage what is found. A story is a whole line: every
 condition not met and every one undetermined. Both are facts that differ from a line
 that meets everything, so that nothing else is in the way.
+
+A near miss is a story whose outcome the engine found: a line that one mistake in the law would
+decide otherwise. It is kept apart until a lawyer has reviewed it.
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
     from privity.authority.book import Book
     from privity.authority.language.kleene import Scalar
     from privity.authority.pack import Pack
+
+CASES: Final = "cases"
+NEAR_MISSES: Final = "near_misses"
+"""Folders of a pack: cases whose outcome a person wrote, and those whose outcome the engine found."""
 
 BASELINE: Final = "baseline.toml"
 ON: Final = date(2026, 6, 1)
@@ -52,6 +59,7 @@ class Case:
         changed: The facts in which it differs from the lawful line of its authority.
         source: Where the outcome is written; None where the sentence says it.
         file: The file it was read from, inside the pack.
+        by_engine: Whether its outcome was found by the engine and reviewed by nobody yet.
     """
 
     that: str
@@ -68,15 +76,22 @@ class Case:
     changed: Mapping[str, Scalar]
     source: str | None
     file: str
+    by_engine: bool
 
     @property
     def permitted(self) -> bool:
         """Whether nothing stands in the way of the line."""
         return not self.failed and not self.undetermined
 
+    @property
+    def through(self) -> Stage:
+        """The stage by which its answer must be found: its own, or the last where nothing stands in the way."""
+        return self.stage if self.stage is not None and not self.permitted else Stage.RELEASE
+
     def answered(self, book: Book) -> tuple[frozenset[str], frozenset[str]]:
-        """What a rule book finds of it: ids not met, and ids undetermined."""
-        words = decide(book, self.authority, self.facts, Stage, with_header=self.with_header)
+        """What a rule book finds of it by then: ids not met, and ids undetermined."""
+        stages = list(Stage)[: list(Stage).index(self.through) + 1]
+        words = decide(book, self.authority, self.facts, stages, with_header=self.with_header)
         failed, undetermined = book.fold(*words)
         return frozenset(failed), frozenset(undetermined)
 
@@ -95,7 +110,7 @@ def _said(failed: frozenset[str], undetermined: frozenset[str]) -> str:
 
 
 def load_cases(folder: Traversable, pack: Pack) -> tuple[Case, ...]:
-    """Every case and story of a pack, in order of file.
+    """Every case and story of a pack, in order of file; then every near miss.
 
     A case starts from the facts of ``baseline.toml``, with those of the table ``[lawful]`` in the file named
     after its authority: that is a line which meets everything.
@@ -108,15 +123,15 @@ def load_cases(folder: Traversable, pack: Pack) -> tuple[Case, ...]:
         InputError: `problems` has every fault of every file.
     """
     faults = Faults()
-    place = folder.joinpath("cases")
-    files = sorted(place.iterdir(), key=lambda entry: entry.name) if place.is_dir() else []
-    read = {item.name: _toml(item, faults) for item in files if item.name.endswith(".toml")}
+    read = _inside(folder, CASES, faults)
     baseline = read.pop(BASELINE, {})
-    _named(baseline, pack, f"cases/{BASELINE}", faults)
+    _named(baseline, pack, f"{CASES}/{BASELINE}", faults)
     start = _Start(
         pack, baseline, {name.removesuffix(".toml"): d.get("lawful", {}) for name, d in read.items()}
     )
     cases = tuple(case for name, document in read.items() for case in _file(name, document, start, faults))
+    found = _inside(folder, NEAR_MISSES, faults)
+    cases += tuple(case for name, document in found.items() for case in _found(name, document, start, faults))
     if len(faults):
         raise InputError(
             f"the cases of the law pack {pack.name} have {len(faults)} problems",
@@ -163,13 +178,22 @@ _CASE = {
     "stage": is_one_of(*(s.value for s in Stage)),
     "found": is_one_of(*OUTCOMES),
 }
+_OUTCOME = {"fails": is_texts, "open": is_texts}
+_NEAR_MISS = {"that": is_text, "tells": is_texts}
 
 
-def _toml(item: Traversable, faults: Faults) -> dict[str, Any]:
+def _inside(folder: Traversable, place: str, faults: Faults) -> dict[str, dict[str, Any]]:
+    """Every TOML file of a folder of the pack, by name, in order."""
+    inside = folder.joinpath(place)
+    files = sorted(inside.iterdir(), key=lambda entry: entry.name) if inside.is_dir() else []
+    return {item.name: _toml(item, place, faults) for item in files if item.name.endswith(".toml")}
+
+
+def _toml(item: Traversable, place: str, faults: Faults) -> dict[str, Any]:
     try:
         return tomllib.loads(item.read_text("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        faults.add("file.toml", f"cases/{item.name}", f"it is not TOML: {error}", "Correct the file.")
+        faults.add("file.toml", f"{place}/{item.name}", f"it is not TOML: {error}", "Correct the file.")
         return {}
 
 
@@ -186,7 +210,7 @@ class _Start:
 
 
 def _file(name: str, document: dict[str, Any], start: _Start, faults: Faults) -> Iterator[Case]:
-    where = f"cases/{name}"
+    where = f"{CASES}/{name}"
     if not fit(document, where, faults, required={}, optional=_FILE):
         return
     _named(document.get("lawful", {}), start.pack, where, faults)
@@ -201,10 +225,23 @@ def _file(name: str, document: dict[str, Any], start: _Start, faults: Faults) ->
             yield _case({"authority": authority} | table, (failed, open_), start, where, faults)
     for table in document.get("story", []):
         at = f"{where}, {table.get('that', '?')}"
-        optional = _COMMON | {"fails": is_texts, "open": is_texts}
-        if fit(table, at, faults, required=_STORY, optional=optional):
-            found = (set(table.get("fails", ())), set(table.get("open", ())))
-            yield _case({"authority": authority} | table, found, start, where, faults)
+        if fit(table, at, faults, required=_STORY, optional=_COMMON | _OUTCOME):
+            yield _case({"authority": authority} | table, _outcome(table), start, where, faults)
+
+
+def _found(name: str, document: dict[str, Any], start: _Start, faults: Faults) -> Iterator[Case]:
+    where = f"{NEAR_MISSES}/{name}"
+    if not fit(document, where, faults, required={}, optional={"near_miss": is_tables}):
+        return
+    for table in document.get("near_miss", []):
+        at = f"{where}, {table.get('that', '?')}"
+        if fit(table, at, faults, required=_NEAR_MISS, optional=_COMMON | _OUTCOME):
+            written = {"authority": start.pack.default_authority} | table
+            yield replace(_case(written, _outcome(table), start, where, faults), by_engine=True)
+
+
+def _outcome(table: dict[str, Any]) -> tuple[set[str], set[str]]:
+    return set(table.get("fails", ())), set(table.get("open", ()))
 
 
 def _case(
@@ -232,6 +269,7 @@ def _case(
         changed={**changed, **dict.fromkeys(unknown)},
         source=table.get("from"),
         file=file,
+        by_engine=False,
     )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _FOLDERS = ("provisions", "rulings", "parameters", "statutes", "history", "text")
 _ELSEWHERE = ("canaries",)
-_TOLD_APART = ("cases",)
+_TOLD_APART = ("cases", "near_misses")
 _FILES = (
     "pack",
     "facts",

@@ -157,7 +157,8 @@ def _strictest(pack: Pack, book: Book, authority: str) -> Claim:
     texts = Texts()
     by_default = World(texts)
     elected = World(texts, elections=readings_of(pack))
-    strict = pack.book(book.day)
+    default = {question: entry.default for question, entry in pack.elections.items()}
+    strict = book if dict(book.elections) == default else pack.book(book.day)
     here, there = permit(strict, authority, by_default), permit(strict, authority, elected)
     elected.facts = {}
     by_default.asked = elected.asked

@@ -41,7 +41,7 @@ STAGES: Final = {
 ANSWERS: Final = {
     Source.LINE: "the line of the request",
     Source.HEADER: "the signed header of the request, or what is computed from it",
-    Source.DERIVED: "computed from the request",
+    Source.DERIVED: "a computation from what is there",
     Source.REGISTER: "the office's registers",
     Source.RECORD: "the record file",
     Source.FINDING: "a named person",

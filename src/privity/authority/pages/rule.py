@@ -62,19 +62,25 @@ def _column(label: str, body: Html) -> Html:
 
 
 def _words(rule: Rule) -> Html:
-    reading = (
-        note("As read by the ruling ", link(f"c-{rule.reading}", rule.reading), ".")
-        if rule.reading
-        else NOTHING
-    )
-    own = rule.source if rule.source != rule.text and not rule.reading else None
-    return joined([
-        element("p", rule.cite, css="cite"),
-        element("blockquote", rule.text),
-        reading,
-        note("Source: ", own) if own else NOTHING,
-        note(f"{law_days(rule.first, rule.until)}. Evidence: {graded(rule.grade)}."),
-    ])  # fmt: skip
+    if rule.reading:
+        said = joined(
+            [
+                element("blockquote", rule.text),
+                note("As read by the ruling ", link(f"c-{rule.reading}", rule.reading), "."),
+            ]
+        )
+    elif rule.source:
+        own = "" if rule.text == rule.source else rule.text
+        said = joined(
+            [
+                element("p", own or rule.source),
+                note("The source is named, not quoted", f": {rule.source}" if own else "."),
+            ]
+        )
+    else:
+        said = element("blockquote", rule.text)
+    days = note(f"{law_days(rule.first, rule.until)}. Evidence: {graded(rule.grade)}.")
+    return joined([element("p", rule.cite, css="cite"), said, days])
 
 
 def _asked(sheet: Sheet, rule: Rule) -> Html:

@@ -61,8 +61,8 @@ td ul,td p,th ul{margin:0}
 td .plain{list-style:none;padding:0}
 td .plain li{margin-bottom:.2rem}
 small{display:inline}
-@media (min-width:60rem){tbody th code{white-space:nowrap}.rule{grid-template-columns:minmax(0,5fr) minmax(0,6fr) minmax(0,3fr)}}
-@media (max-width:60rem){
+@media screen and (min-width:60rem){tbody th code{white-space:nowrap}.rule{grid-template-columns:minmax(0,5fr) minmax(0,6fr) minmax(0,3fr)}}
+@media screen and (max-width:60rem){
  table,tbody,tr,th,td{display:block}
  thead{position:absolute;left:-99rem}
  tr{border-top:1px solid var(--line);padding:.6rem 0}
@@ -70,7 +70,7 @@ small{display:inline}
  tbody th{font-weight:bold}
  td .label{display:block;margin-top:.3rem}
 }
-@media (max-width:36rem){
+@media screen and (max-width:36rem){
  dl>div{grid-template-columns:1fr;padding:.3rem 0}
  h1{font-size:1.45rem}
  h2{font-size:1.2rem}

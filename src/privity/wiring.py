@@ -16,6 +16,7 @@ from privity import law
 from privity.adapters import parsing, registers, rosters
 from privity.adapters.casestore.open import open_store
 from privity.adapters.duckdb_engine import DuckDBEngine
+from privity.adapters.law_store import LawStore
 from privity.adapters.log_files import FileLog
 from privity.adapters.log_signer import FileSigner
 from privity.adapters.office_files import FOLDERS, OfficeFiles
@@ -68,6 +69,9 @@ def open_office(
         verifier=Remembering(openssl),
     )  # fmt: skip
 
+    kept = LawStore(root / "law")
+    in_force = kept.open(kept.chosen())
+
     @contextmanager
     def engine() -> Iterator[Engine]:
         with DuckDBEngine(
@@ -92,9 +96,11 @@ def open_office(
         signatures=openssl,
         outbox=Outbox(root),
         parse=parsing.parse,
-        pack=law.load(settings.pack),
-        lists=law.lists(settings.pack),
-        canaries=law.canaries(settings.pack),
+        pack=in_force.pack,
+        lists=in_force.lists,
+        canaries=in_force.canaries,
+        law=kept,
+        law_digest=in_force.digest,
         roster=lambda held, agency, on: rosters.rows(folder, held, agency, on),
         registers=lambda: read(accounted=accounted.check),
         registers_anew=lambda: read(accounted=partial(accounted.check, anew=True)),
@@ -189,6 +195,8 @@ def init_office(
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
     for folder in FOLDERS:
         (root / folder).mkdir(mode=0o700)
+    kept = LawStore(root / "law")
+    kept.choose(kept.keep(law.shipped(pack)))
     openssl = OpenSSL(program, tmp=root / "tmp")
     keys = root / "keys"
     for secret in ("unit.key", "travel.key"):

@@ -42,6 +42,9 @@ class Lists:
 
 Relation: TypeAlias = "tuple[str, tuple[str, ...], list[tuple[Any, ...]]]"
 
+KINDS: Final = {"anywhere": "BOOLEAN", "investigative": "BOOLEAN", "ref": "BIGINT"}
+"""Columns of `pack_relations` that are not text, so that a catalogue may be empty."""
+
 _FACILITY: Final = ("ref", "address_line1", "address_line2", "city", "state", "postal_code", "country")
 
 

@@ -98,6 +98,9 @@ class DemoOffice:
         today = datetime.now(UTC).date()
         for register, person, entry in papers.papers(today, recipient, digest, facts):
             self.enter(register, person, entry)
+        reason = "Demonstration: the pack is taken as current law."
+        with redirect_stdout(io.StringIO()):
+            self.act("C-counsel", "law", "adopt", "--reason", reason)
 
     def enter(self, register: str, person: str, entry: dict[str, Any]) -> None:
         """Sign and enter one register entry."""

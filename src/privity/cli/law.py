@@ -12,8 +12,12 @@ from privity.authority.cases import wrong_cases
 from privity.authority.check import check as check_pack
 from privity.authority.pages import page_html, page_text
 from privity.cli import proofs
+from privity.cli.common import KeyOption, OfficeOption, PersonOption, opened
 from privity.cli.lawful import DayOption, ElectOption, PackOption, day_of, elections_of
 from privity.cli.output import put, put_table
+from privity.flow.adopt import adopt as take
+from privity.flow.adopt import vetted
+from privity.wiring import solvers
 
 app = typer.Typer(no_args_is_help=True, help="The law as data: show, check, print.")
 app.command()(proofs.prove)
@@ -68,3 +72,27 @@ def page(
     book = held.book(day_of(on), elections_of(elect))
     output.write_text(page_html(held, book, provision, packs.cases(pack)), "utf-8")
     put(f"The rule book is in {output.name}.")
+
+
+@app.command()
+def adopt(
+    person: PersonOption,
+    key: KeyOption,
+    reason: Annotated[str, typer.Option(help="Why counsel confirms it, in words.")],
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", help="Folder of the pack; the one shipped when left out.", exists=True, file_okay=False
+        ),
+    ] = None,
+    office: OfficeOption = None,
+) -> None:
+    """Counsel confirms that a pack is current law and puts it in force; on any fault the one before stays."""
+    held = opened(office)
+    source = folder or packs.shipped(held.pack.name)
+    # What is shipped was proved when it was made; what comes from elsewhere is proved here.
+    vetted(source, held, solvers() if folder else ())
+    digest = take(held, source, person=person, key=key, reason=reason)
+    put(
+        f"{source.name}, {digest[:16]}, is the law in force. Batches judged before keep the rule book they name."
+    )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from privity.authority import assess_sql
 from privity.errors import OutOfOrderError
 from privity.flow import canaries
-from privity.flow.book import law_confirmed, rule_book
+from privity.flow.book import inputs, law_confirmed, rule_book
 from privity.flow.facts import earlier_lines, full_facts, request_facts, unanswered
 from privity.flow.travel import note_earlier_refusals
 from privity.intake import read_header
@@ -63,7 +63,7 @@ def standing(office: Office, batch: Batch, *, on: date | None = None) -> Standin
         safeguards_verdict=safeguards.verdict,
         ssr_current=safeguards.ssr_current,
         counsel_objects=any(objection.open for objection in office.cases.objections(batch.id)),
-        law_confirmed=law_confirmed(registers, day),
+        law_confirmed=law_confirmed(office, registers, day),
         volume=batch.received,
         orders_as_entered=office.pack.orders_as_entered.under(elections_in_force(registers, day)),
     )
@@ -123,6 +123,7 @@ def assess(office: Office, batch_id: str) -> Batch:
     facts = {
         **batch.facts,
         "assessed_on": held.on.isoformat(),
+        "book": inputs(office, held.registers, held.on),
         "registers": held.registers.digest,
         "readings": list(held.book.readings),
         "canaries": [seeded, refused],

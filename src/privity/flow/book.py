@@ -3,36 +3,82 @@
 from __future__ import annotations
 
 import hmac
+from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from privity.errors import IntegrityError, OutOfOrderError
 from privity.model.canonical import canonical
 from privity.review.standing import ceilings_in_force, elections_in_force
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from privity.authority import Book
     from privity.flow.office import Office
+    from privity.model.case import Batch
     from privity.model.register import Registers
 
 CURRENCY = "LAW"
-CONFIRMED = "confirmed"
-"""Counsel's election that the pack's text is the law in force; not a reading of any provision."""
+"""Counsel's election that a pack, named by its digest, is the law in force; not a reading of any provision."""
+
+
+KEPT = 8
+_MADE: dict[tuple[Any, ...], Book] = {}
+"""Rule books made in this process: a book is a function of the pack, the day and what counsel signed."""
 
 
 def rule_book(office: Office, registers: Registers, on: date) -> Book:
     """The book in force on a day under what counsel signed."""
     elections = {q: reading for q, reading in elections_in_force(registers, on).items() if q != CURRENCY}
     limits = ceilings_in_force(registers, on)
-    book: Book = office.pack.book(on, elections, limits, sealed=_sealed(office, limits))
-    return book
+    key = (office.law_digest, on, tuple(sorted(elections.items())), tuple(sorted(limits.items())))
+    if key not in _MADE:
+        _MADE[key] = office.pack.book(on, elections, limits, sealed=_sealed(office, limits))
+        for old in list(_MADE)[:-KEPT]:
+            del _MADE[old]
+    return _MADE[key]
 
 
-def law_confirmed(registers: Registers, on: date) -> bool | None:
-    """Whether counsel confirmed that the pack is current law; None while nobody said."""
+def law_confirmed(office: Office, registers: Registers, on: date) -> bool | None:
+    """Whether counsel confirmed that the very pack applied is current law; None while nobody said so of any."""
     chosen = elections_in_force(registers, on).get(CURRENCY)
-    return None if chosen is None else chosen == CONFIRMED
+    return None if chosen is None else chosen == office.law_digest
+
+
+def inputs(office: Office, registers: Registers, on: date) -> dict[str, Any]:
+    """What a rule book is made from, to be kept with what is decided under it."""
+    elections = {q: reading for q, reading in elections_in_force(registers, on).items() if q != CURRENCY}
+    return {
+        "pack": office.law_digest,
+        "day": on.isoformat(),
+        "elections": elections,
+        "limits": ceilings_in_force(registers, on),
+    }
+
+
+def kept_book(office: Office, batch: Batch) -> Book:
+    """The rule book a batch was judged under, made again from what was kept with it.
+
+    Raises:
+        OutOfOrderError: The batch was not judged yet.
+        IntegrityError: The book made is not the one the batch names.
+    """
+    kept = batch.facts.get("book")
+    if not kept:
+        raise OutOfOrderError(f"{batch.id} is not assessed.", where=batch.id, remedy="Assess it first.")
+    pack = office.pack if kept["pack"] == office.law_digest else office.law.open(kept["pack"]).pack
+    book: Book = pack.book(
+        date.fromisoformat(kept["day"]),
+        kept["elections"],
+        kept["limits"],
+        sealed=_sealed(office, kept["limits"]),
+    )
+    if book.digest != batch.rule_book:
+        raise IntegrityError(
+            "The rule book made again is not the one the batch was judged under.",
+            where=f"{batch.id}, rule book {batch.rule_book[:16]}",
+            remedy="Restore the law pack and the case store from one backup.",
+        )
+    return book
 
 
 def _sealed(office: Office, limits: dict[str, int]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from privity.authority.derive import (
+    KINDS,
     full_fact_steps,
     held_codes,
     officer_step,
@@ -282,7 +283,7 @@ def _header_row(header: Header, *, signed: bool) -> tuple[Any, ...]:
 
 def _attach(engine: Engine, relations: Iterable[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]]) -> None:
     for name, columns, rows in relations:
-        kinds = [_kind(row[n] for row in rows) for n in range(len(columns))]
+        kinds = [KINDS.get(column) or _kind(row[n] for row in rows) for n, column in enumerate(columns)]
         engine.attach_rows(name, tuple(zip(columns, kinds, strict=True)), rows)
 
 

@@ -16,6 +16,8 @@ from privity.authority.derive import Lists  # noqa: TC001
 from privity.model.register import Registers  # noqa: TC001
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from privity.model.case import (
         ApprovalRecord,
         Batch,
@@ -271,6 +273,30 @@ class Keys:
     manifest_key: Place
 
 
+class LawKept(Protocol):
+    """The law packs an office adopted."""
+
+    def keep(self, pack: Traversable) -> str:
+        """Keep a pack durably; its digest."""
+        ...
+
+    def choose(self, digest: str) -> None:
+        """Put a kept pack in force."""
+        ...
+
+    def chosen(self) -> str:
+        """The digest of the pack in force."""
+        ...
+
+    def holds(self, digest: str) -> bool:
+        """Whether a pack is kept."""
+        ...
+
+    def open(self, digest: str) -> Any:
+        """Read a kept pack: its ``pack``, ``lists``, ``canaries`` and ``digest``."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """An opened office.
@@ -289,6 +315,8 @@ class Office:
     outbox: Any
     parse: Parser
     pack: Pack
+    law: LawKept
+    law_digest: str
     lists: Lists
     canaries: Sequence[tuple[dict[str, str | None], frozenset[str]]]
     roster: Callable[[Registers, str, date], list[tuple[Any, ...]]]

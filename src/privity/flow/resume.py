@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from privity.flow.adopt import settle
 from privity.flow.approve import account_approval
 from privity.flow.register import complete
 from privity.flow.release import release_one
@@ -46,6 +47,7 @@ def resume(office: Office) -> Settled:
     """
     office.files.empty_tmp()
     entered = complete(office)
+    settle(office)
     requests = runs = approvals = releases = sealed = unsealed = 0
     for batch in office.cases.batches():
         if batch.request_entry is None:

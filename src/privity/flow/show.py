@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from privity.flow.assess import standing, words
+from privity.flow.assess import words
+from privity.flow.book import kept_book
 from privity.flow.facts import ANSWERS
 from privity.model.line import REFUSED, LineOutcome
 from privity.review.breakers import SAYS
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from privity.authority import Book
     from privity.flow.office import Engine, Office, Place
     from privity.model.case import Batch
@@ -22,12 +21,7 @@ STOPS = {**SAYS, "order.live": "A court order in force reaches this request."}
 
 def book_of(office: Office, batch: Batch) -> Book | None:
     """The rule book a batch was judged under; None before it was."""
-    if not batch.rule_book:
-        return None
-    from datetime import date as day  # noqa: PLC0415
-
-    assessed: date = day.fromisoformat(str(batch.facts["assessed_on"]))
-    return standing(office, batch, on=assessed).book
+    return kept_book(office, batch) if batch.rule_book else None
 
 
 def summary(office: Office, batch_id: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
@@ -17,18 +18,35 @@ from privity.authority.cases import load_cases
 from privity.authority.derive import Lists
 from privity.authority.loading import load_pack
 from privity.errors import InputError
+from privity.model.canonical import canonical
+from privity.model.digest import file_digest, purposed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
     from privity.authority.cases import Case
     from privity.authority.pack import Pack
 
-__all__ = ["canaries", "cases", "lists", "load", "packs"]
+__all__ = [
+    "LawPack",
+    "canaries",
+    "cases",
+    "files_of",
+    "lists",
+    "load",
+    "pack_digest",
+    "packs",
+    "read_pack",
+    "shipped",
+]
 
 _PACKS: Final = ("us_tax", "us_health")
 
 Canary = tuple[dict[str, str | None], frozenset[str]]
+
+PURPOSE: Final = "privity/law-pack/v1"
+_TOLD_APART: Final = ("cases", "near_misses")
 
 LEFT_OUT: Final = frozenset({"IMMIGRATION HOSPITAL", "IMMIGRATION HEALTH"})
 """Kinds of the gazetteer that are hospitals: people live at or beside them."""
@@ -39,14 +57,80 @@ def packs() -> tuple[str, ...]:
     return _PACKS
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LawPack:
+    """Everything of one pack: its law, the lists its facts are derived with, its canaries, and its digest."""
+
+    pack: Pack
+    lists: Lists
+    canaries: tuple[Canary, ...]
+    digest: str
+
+
+def read_pack(folder: Traversable) -> LawPack:
+    """Read and check a pack from wherever it lies.
+
+    Raises:
+        InputError: It is faulty; `problems` lists every fault.
+    """
+    return LawPack(
+        pack=load_pack(folder),
+        lists=_lists(folder),
+        canaries=_canaries(folder),
+        digest=pack_digest(folder),
+    )
+
+
+def shipped(name: str) -> Traversable:
+    """The folder of a pack that comes with this release.
+
+    Raises:
+        InputError: There is no such pack.
+    """
+    if name not in _PACKS:
+        raise InputError(
+            f"there is no law pack {name!r}",
+            where="the setting `law`",
+            remedy=f"Name one of: {', '.join(_PACKS)}.",
+        )
+    return files("privity.law").joinpath(name)
+
+
+def files_of(folder: Traversable) -> dict[str, bytes]:
+    """Path to bytes of every file of a pack."""
+    return dict(_walk(folder, ""))
+
+
+def pack_digest(folder: Traversable) -> str:
+    """Hex digest of everything in a pack that can change a decision: all its files but cases and near misses.
+
+    Source: spec/rule-file.md, "Digest of a pack".
+    """
+    held = {
+        path: file_digest(data)
+        for path, data in _walk(folder, "")
+        if path.partition("/")[0] not in _TOLD_APART
+    }
+    return purposed(PURPOSE, canonical(held)).hex()
+
+
+def _walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            if item.name != "__pycache__":
+                yield from _walk(item, f"{prefix}{item.name}/")
+        else:
+            yield f"{prefix}{item.name}", item.read_bytes()
+
+
 @cache
 def load(name: str) -> Pack:
-    """Read and check the pack of that name.
+    """Read and check the shipped pack of that name.
 
     Raises:
         InputError: There is no such pack, or it is faulty; `problems` lists every fault.
     """
-    return load_pack(_folder(name))
+    return load_pack(shipped(name))
 
 
 @cache
@@ -56,15 +140,7 @@ def lists(name: str) -> Lists:
     Raises:
         InputError: There is no such pack.
     """
-    places = [row for row in _rows(name, "facilities.csv.gz") if row["kind"] not in LEFT_OUT]
-    return Lists(
-        roles=tuple((row["role"], row["investigative"] == "yes") for row in _rows(name, "roles.csv")),
-        facility_phrases=tuple(row["phrase"] for row in _rows(name, "facility_phrases.csv")),
-        street_suffixes=tuple(row["word"] for row in _rows(name, "street_suffixes.csv")),
-        facilities=tuple(
-            (row["address"], None, row["city"], row["state"], row["zip"], "US") for row in places
-        ),
-    )
+    return _lists(shipped(name))
 
 
 @cache
@@ -74,7 +150,7 @@ def cases(name: str) -> tuple[Case, ...]:
     Raises:
         InputError: There is no such pack, or a case is faulty; `problems` lists every fault.
     """
-    return load_cases(_folder(name), load(name))
+    return load_cases(shipped(name), load(name))
 
 
 @cache
@@ -84,7 +160,23 @@ def canaries(name: str) -> tuple[Canary, ...]:
     Raises:
         InputError: There is no such pack.
     """
-    table = tomllib.loads(_folder(name).joinpath("canaries.toml").read_text("utf-8"))
+    return _canaries(shipped(name))
+
+
+def _lists(folder: Traversable) -> Lists:
+    places = [row for row in _rows(folder, "facilities.csv.gz") if row["kind"] not in LEFT_OUT]
+    return Lists(
+        roles=tuple((row["role"], row["investigative"] == "yes") for row in _rows(folder, "roles.csv")),
+        facility_phrases=tuple(row["phrase"] for row in _rows(folder, "facility_phrases.csv")),
+        street_suffixes=tuple(row["word"] for row in _rows(folder, "street_suffixes.csv")),
+        facilities=tuple(
+            (row["address"], None, row["city"], row["state"], row["zip"], "US") for row in places
+        ),
+    )
+
+
+def _canaries(folder: Traversable) -> tuple[Canary, ...]:
+    table = tomllib.loads(folder.joinpath("canaries.toml").read_text("utf-8"))
     return tuple(
         (
             {column: text or None for column, text in {**table["lawful"], **entry["changes"]}.items()},
@@ -94,17 +186,7 @@ def canaries(name: str) -> tuple[Canary, ...]:
     )
 
 
-def _rows(name: str, file: str) -> list[dict[str, str]]:
-    data = _folder(name).joinpath("lists", file).read_bytes()
+def _rows(folder: Traversable, file: str) -> list[dict[str, str]]:
+    data = folder.joinpath("lists", file).read_bytes()
     text = gzip.decompress(data) if file.endswith(".gz") else data
     return list(csv.DictReader(text.decode("utf-8").splitlines()))
-
-
-def _folder(name: str) -> Traversable:
-    if name not in _PACKS:
-        raise InputError(
-            f"there is no law pack {name!r}",
-            where="the setting `law`",
-            remedy=f"Name one of: {', '.join(_PACKS)}.",
-        )
-    return files("privity.law").joinpath(name)

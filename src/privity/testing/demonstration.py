@@ -122,11 +122,6 @@ def papers(
         (
             "election",
             "C-counsel",
-            _election("LAW", "confirmed", "Demonstration: the pack is taken as current law."),
-        ),
-        (
-            "election",
-            "C-counsel",
             _election("Q7", "current", "Demonstration: the current address is taken to relate."),
         ),
         (

@@ -9,7 +9,9 @@ from datetime import date
 
 import pytest
 
-from privity.flow.facts import FACT_TYPES
+from privity.authority.derive import held_codes
+from privity.flow.facts import FACT_TYPES, findings_of
+from privity.law import load
 from privity.model.request import COLUMNS
 
 TYPES = dict.fromkeys(COLUMNS, "VARCHAR") | {
@@ -46,12 +48,11 @@ HEADER = {
     "attestation": "VARCHAR", "signed_on": "DATE", "custodian": "VARCHAR", "lines_count": "BIGINT", "signed": "BOOLEAN",
 }  # fmt: skip
 SIGNED = ("B", "FIA", "i2", "nontax_criminal_enforcement", "solely so", date(2026, 5, 20), "CUST", 2, True)
-REGISTER = FACT_TYPES
+PACK = load("us_tax")
+REGISTER = FACT_TYPES | dict.fromkeys(held_codes(PACK, "agreement"), "BOOLEAN")
 NAMES_STD = {"ref": "BIGINT", "fault": "VARCHAR", "script_columns": "VARCHAR[]"}
 ANSWERS = {"ordinal": "BIGINT", "answer": "VARCHAR", "address_agrees": "BOOLEAN"}
-FINDINGS = {"ordinal": "BIGINT"} | dict.fromkeys(
-    ("reason_specific", "names_informant", "impairs_investigation"), "BOOLEAN"
-)
+FINDINGS = dict(findings_of(PACK))
 RELEASED = {"ordinal": "BIGINT"} | dict.fromkeys(
     ("approver_delegated", "approver_distinct", "extent_minimal"), "BOOLEAN"
 )
@@ -483,7 +484,8 @@ def test_a_hold_stands_until_both_determinations_answer_it(bench):
     bench.attach(
         "record_holds", {"ordinal": "BIGINT", "record_hold": "BOOLEAN"}, [(n, row[0]) for n, row in numbered]
     )
-    bench.attach("findings", FINDINGS, [(n, None, row[1], row[2]) for n, row in numbered])
+    said = [{"ordinal": n, "names_informant": row[1], "impairs_investigation": row[2]} for n, row in numbered]
+    bench.attach("findings", FINDINGS, [tuple(one.get(name) for name in FINDINGS) for one in said])
     bench.lines(*({} for _ in shown))
     assert bench.of("hold_bars") == [row[3] for row in shown]
 

@@ -12,7 +12,7 @@ from privity.model.canonical import canonical
 from privity.review.standing import ceilings_in_force, elections_in_force
 
 if TYPE_CHECKING:
-    from privity.authority import Book
+    from privity.authority import Book, Pack
     from privity.flow.office import Office
     from privity.model.case import Batch
     from privity.model.register import Registers
@@ -62,11 +62,8 @@ def kept_book(office: Office, batch: Batch) -> Book:
         OutOfOrderError: The batch was not judged yet.
         IntegrityError: The book made is not the one the batch names.
     """
-    kept = batch.facts.get("book")
-    if not kept:
-        raise OutOfOrderError(f"{batch.id} is not assessed.", where=batch.id, remedy="Assess it first.")
-    pack = office.pack if kept["pack"] == office.law_digest else office.law.open(kept["pack"]).pack
-    book: Book = pack.book(
+    kept = _kept(batch)
+    book: Book = kept_pack(office, batch).book(
         date.fromisoformat(kept["day"]),
         kept["elections"],
         kept["limits"],
@@ -79,6 +76,23 @@ def kept_book(office: Office, batch: Batch) -> Book:
             remedy="Restore the law pack and the case store from one backup.",
         )
     return book
+
+
+def kept_pack(office: Office, batch: Batch) -> Pack:
+    """The law pack a batch was judged under.
+
+    Raises:
+        OutOfOrderError: The batch was not judged yet.
+    """
+    digest = _kept(batch)["pack"]
+    return office.pack if digest == office.law_digest else office.law.open(digest).pack
+
+
+def _kept(batch: Batch) -> dict[str, Any]:
+    kept: dict[str, Any] | None = batch.facts.get("book")
+    if not kept:
+        raise OutOfOrderError(f"{batch.id} is not assessed.", where=batch.id, remedy="Assess it first.")
+    return kept
 
 
 def _sealed(office: Office, limits: dict[str, int]) -> str:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from privity.authority.entries import EVIDENCE
 from privity.authority.language.tree import facts_of
+from privity.flow.book import kept_pack
 from privity.flow.cases import find, findings
 from privity.flow.certificate import IN_PROGRESS
-from privity.flow.evidence import states
+from privity.flow.evidence import states, views
 from privity.flow.show import STOPS, book_of
 from privity.intake import read_header
 from privity.model.finding import Outcome
@@ -21,8 +22,7 @@ from privity.model.line import LineOutcome
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from privity.authority import Book
-    from privity.flow.evidence import LineState
+    from privity.authority import Book, Pack
     from privity.flow.office import Office
     from privity.model.finding import Finding
 
@@ -92,36 +92,43 @@ def _named(office: Office, batch_id: str, ordinal: int, failed: list[Finding]) -
     book = book_of(office, batch)
     if book is None:
         return []
-    state = states(office, batch, [ordinal])[ordinal]
+    pack = kept_pack(office, batch)
     authority = read_header(office.files.read(office.files.batch(batch_id).header)).authority
+    asked = states(office, batch, [ordinal])[ordinal].elements
+    written = (views(office, batch, [ordinal])[0].asked[STATUTE] or "").strip()
     told = [
-        *_statute(office, book, state, {f.condition for f in failed}),
-        *_outside(office, book, state, authority),
+        *_designated(pack, book, written, {finding.condition for finding in failed}),
+        *_outside(pack, book, asked, authority),
     ]
     return [*told, ""] if told else []
 
 
-def _statute(office: Office, book: Book, state: LineState, failed: set[str]) -> Iterator[str]:
-    """Why the statute designated cannot be, where a condition not met turns on it."""
-    about = {name for name, fact in office.pack.facts.items() if fact.column == STATUTE}
-    turns = any(rule.id in failed and about & {f.name for f in facts_of(rule.tree)} for rule in book.rules)
+def _designated(pack: Pack, book: Book, written: str, failed: set[str]) -> Iterator[str]:
+    """Why what a line designates cannot be, where a condition not met turns on it.
+
+    It is compared as the line writes it: what is no citation is a fault of form, and its name says why.
+    """
+    about = {name for name, fact in pack.facts.items() if fact.column == STATUTE}
+    turns = any(
+        rule.id in failed and about & {fact.name for fact in facts_of(rule.tree)} for rule in book.rules
+    )
     for entry in book.statutes if turns else ():
-        if entry.refusal and state.facts.get(STATUTE) in entry.names:
-            yield f"  {state.facts[STATUTE]}"
+        if entry.refusal and written in entry.names:
+            yield f"  {written}"
             yield f"    {entry.refusal}"
             yield f"    Evidence: {EVIDENCE[entry.grade]}"
 
 
-def _outside(office: Office, book: Book, state: LineState, authority: str) -> Iterator[str]:
+def _outside(pack: Pack, book: Book, asked: tuple[str, ...], authority: str) -> Iterator[str]:
     """The elements asked for that the authority named does not let leave, those of the closed list alone."""
     extent = book.extents.get(authority)
     if extent is None:
         return
-    within = {element for under, element in office.pack.reach(book.day) if under == authority}
-    outside = [each for each in state.elements if each in office.pack.elements and each not in within]
+    within = {element for under, element in pack.reach(book.day) if under == authority}
+    outside = [each for each in asked if each in pack.elements and each not in within]
     if outside:
         yield "  Asked for, and outside what may leave:"
-        yield from (f"    {each}: {office.pack.elements[each]['means']}" for each in outside)
+        yield from (f"    {each}: {pack.elements[each]['means']}" for each in outside)
         yield f"    Source: {extent.cite}"
 
 

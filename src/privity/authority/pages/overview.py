@@ -132,7 +132,7 @@ def _authority(sheet: Sheet, entry: Provision, extent: ExtentEntry) -> tuple[str
 
 def changed_html(sheet: Sheet) -> Html:
     """What came into force and what went out of it since the book before, and on the days of change before that."""
-    told = [_since(since) for since in since_last(sheet.pack, sheet.book, DAYS)]
+    told = [_since(sheet, since) for since in since_last(sheet.pack, sheet.book, DAYS)]
     after = next_day(sheet.pack, sheet.book)
     following = (
         f"The next day on which the book changes is {day_words(after)}."
@@ -148,11 +148,11 @@ def changed_html(sheet: Sheet) -> Html:
     )
 
 
-def _since(since: Since) -> Html:
+def _since(sheet: Sheet, since: Since) -> Html:
     listed = bullets(map(_change, since.changes)) or element(
         "p", "No entry came into force and none went out of it."
     )
-    proved = code(f"privity law diff {since.before} {since.day}")
+    proved = code(f"privity law diff {since.before} {since.day} --pack {sheet.pack.name}")
     return joined([
         element("p", between(since), css="cite"),
         folded(f"{len(since.changes)} entries", listed) if len(since.changes) > MANY else listed,

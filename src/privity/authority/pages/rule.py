@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from privity.authority.book import Rule
+    from privity.authority.cases import Case
     from privity.authority.english import Outline
     from privity.authority.pages.markup import Html
     from privity.authority.pages.sheet import Numbered, Sheet
@@ -40,10 +41,16 @@ def condition_html(sheet: Sheet, id_: str, rules: Sequence[Numbered]) -> Html:
         element("h3", code(id_), id=f"h{first}"),
         note(about),
         *(_rule(sheet, *numbered) for numbered in rules),
-        cases_html(sheet, sheet.cases.get(id_, ())),
+        cases_html(sheet, _cases(sheet, id_, rule)),
         css="condition",
         aria_labelledby=f"h{first}",
     )
+
+
+def _cases(sheet: Sheet, id_: str, rule: Rule) -> Sequence[Case]:
+    """The cases of a condition; of one that stands in two places, where a provision has it."""
+    again = not rule.provision and any(id_ in by_id for place, by_id in sheet.conditions.items() if place)
+    return () if again else sheet.cases.get(id_, ())
 
 
 def _rule(sheet: Sheet, bit: int, rule: Rule) -> Html:

@@ -57,7 +57,7 @@ thead th{font:600 .78rem/1.4 var(--sans);color:var(--faint);border-top:0}
 tbody th{font-weight:normal;min-width:7.5rem}
 td:last-child{min-width:6.5rem}
 td .label{display:none}
-td ul,td p,th ul{margin:0}
+td ul,td p,td details,th ul{margin:0}
 td .plain{list-style:none;padding:0}
 td .plain li{margin-bottom:.2rem}
 small{display:inline}
@@ -83,7 +83,7 @@ small{display:inline}
  .rule{grid-template-columns:5fr 6fr 3fr;gap:.4rem 1.2rem;break-inside:avoid}
  section{margin-top:1.6rem}
  h2,h3,summary,.label{break-after:avoid}
- tr,.entry,li{break-inside:avoid}
+ tr,li{break-inside:avoid}
  a{color:inherit;text-decoration:none}
  .skip,.back{display:none}
  summary{color:inherit;list-style:none}

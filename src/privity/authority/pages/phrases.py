@@ -135,14 +135,13 @@ def parameter_value(pack: Pack, book: Book, name: str) -> str:
 
 
 def questions(asks: Mapping[str, str], facts: Mapping[str, Scalar]) -> Iterator[tuple[str, str]]:
-    """Facts as a reader asks for them: (question, answer), a fact the line does not state said once."""
-    silent = {name.removesuffix("__stated") for name, value in facts.items() if name.endswith("__stated")}
+    """Facts as a reader asks for them: (question, answer), one the line does not state said once."""
     for name, value in facts.items():
         base = name.removesuffix("__stated")
-        if base == name and (name not in silent or value is not None):
-            yield asks[name], value_words(value)
-        elif base != name and value is not True:
+        if base != name and value is not True:
             yield asks[base], "not stated" if value is False else "stated badly"
+        elif base == name and (value is not None or facts.get(f"{name}__stated", True)):
+            yield asks[name], value_words(value)
 
 
 def value_words(value: Scalar) -> str:

@@ -69,6 +69,8 @@ def _chosen(pack: Pack, elections: Mapping[str, str]) -> dict[str, str]:
 
 def _with_limits(pack: Pack, on: date, names: Vocabulary, limits: Mapping[str, int]) -> Vocabulary:
     """The same names with the office's limits in place of laxer values of the pack."""
+    if not limits:
+        return names
     parameters = dict(names.parameters)
     rules = [(rule.kind, rule.tree) for rule in _rules(pack, on, names)]
     rules += [

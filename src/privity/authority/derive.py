@@ -17,6 +17,7 @@ from privity.model.step import Step
 from privity.standards import address_steps
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from datetime import date
 
     from privity.authority.pack import Pack
@@ -77,7 +78,9 @@ def pack_relations(pack: Pack, lists: Lists, on: date) -> tuple[Relation, ...]:
     )
 
 
-def request_fact_steps(pack: Pack, lists: Lists, on: date) -> tuple[Step, ...]:
+def request_fact_steps(
+    pack: Pack, lists: Lists, on: date, designated: Container[str] | None = None
+) -> tuple[Step, ...]:
     """Steps that make ``request_facts``, one row per line, from the request alone.
 
     They read ``line_values``, ``addresses_std``, ``names_std``, ``header`` (one row or none), ``today``
@@ -87,6 +90,7 @@ def request_fact_steps(pack: Pack, lists: Lists, on: date) -> tuple[Step, ...]:
         pack: The law pack; the elements of its statutes are compiled into the steps.
         lists: Its lists; the words for facilities are compiled into the steps.
         on: The day of the batch, as given to `pack_relations`.
+        designated: The statutes its lines designate, as written; None for every one of the pack.
     """
     return (
         *address_steps("pack_facilities", "facilities_std"),
@@ -99,7 +103,7 @@ def request_fact_steps(pack: Pack, lists: Lists, on: date) -> tuple[Step, ...]:
         _load("reason_forms"),
         _load("reason_loads"),
         _facilities(lists),
-        Step("line_statutes", _statutes_sql(pack, on)),
+        Step("line_statutes", _statutes_sql(pack, on, designated)),
         _load("request_facts"),
     )
 
@@ -169,10 +173,12 @@ def _facilities(lists: Lists) -> Step:
     return Step(step.makes, sql)
 
 
-def _statutes_sql(pack: Pack, on: date) -> str:
+def _statutes_sql(pack: Pack, on: date, designated: Container[str] | None) -> str:
     """Whether the facts a line states allow the offence it designates: TRUE, FALSE, or NULL where they are bad.
 
     A statute that asks for no facts is TRUE here; whether it is a criminal one is another fact.
     """
-    allowed = statute_elements_sql(pack, on, line="v", fact=lambda fact: f"k.{fact.name}")
+    allowed = statute_elements_sql(
+        pack, on, line="v", fact=lambda fact: f"k.{fact.name}", designated=designated
+    )
     return f"SELECT v.ordinal, {allowed} AS statute_elements\nFROM line_values AS v\nCROSS JOIN asked AS k"

@@ -19,7 +19,7 @@ from privity.authority.language.tree import And, Stated, facts_of, parts
 from privity.authority.naming import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
     from datetime import date
 
     from privity.authority.entries import Statute
@@ -45,6 +45,7 @@ def statute_elements_sql(
     *,
     line: str = "v",
     fact: Callable[[Fact], str] = column_of,
+    designated: Container[str] | None = None,
 ) -> str:
     """A BOOLEAN expression: whether the facts a line states allow the offence it designates.
 
@@ -59,14 +60,20 @@ def statute_elements_sql(
         line: Relation with ``statute VARCHAR``, ``statute_facts MAP(VARCHAR, VARCHAR)``
             and ``bad VARCHAR[]``, the names of columns that hold a bad value.
         fact: How any other fact is read; by default as the column of its name.
+        designated: The statutes any line designates, as written; None for every one of the pack. An
+            expression over hundreds of statutes takes an engine seconds to plan.
     """
-    designated = f"{quoted_name(line)}.statute"
+    statute = f"{quoted_name(line)}.statute"
+    alike: dict[tuple[str | None, tuple[tuple[str, Type], ...]], list[Statute]] = {}
+    for entry in _asking(pack, on):
+        if designated is None or any(name in designated for name in entry.names):
+            alike.setdefault((entry.when, tuple(entry.keys.items())), []).append(entry)
     cases = "".join(
-        f" WHEN {designated} IN ({', '.join(map(quoted_text, entry.names))})"
-        f" THEN {sql_truth(_elements(pack, entry, on, elections), _reader(entry, line, fact))}"
-        for entry in _asking(pack, on)
+        f" WHEN {statute} IN ({', '.join(quoted_text(name) for one in entries for name in one.names)})"
+        f" THEN {sql_truth(_elements(pack, entries[0], on, elections), _reader(entries[0], line, fact))}"
+        for entries in alike.values()
     )
-    return f"(CASE WHEN {designated} IS NULL THEN NULL{cases} ELSE TRUE END)"
+    return f"(CASE WHEN {statute} IS NULL THEN NULL{cases} ELSE TRUE END)"
 
 
 def statute_elements(

@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 
 
 def vetted(folder: Traversable, office: Office, solvers: Sequence[Solver]) -> Pack:
-    """Read a pack and hold it against its cases, its own soundness, and the solvers given.
+    """Read a pack and hold it against its own soundness, and with solvers against its cases and claims.
+
+    Args:
+        folder: The pack's folder.
+        office: The office.
+        solvers: None for a pack that comes with this release, whose cases and claims were settled when it was made.
 
     Raises:
         InputError: It is faulty, stale, unproved, or a case is answered otherwise; every problem at once.
@@ -39,7 +44,7 @@ def vetted(folder: Traversable, office: Office, solvers: Sequence[Solver]) -> Pa
     problems = list(check(pack, today=today))
     problems += [
         Problem(rule="case.wrong", says=f"{case.file}: {says}", remedy="Correct the rule or the case.")
-        for case, says in wrong_cases(pack, load_cases(folder, pack))
+        for case, says in wrong_cases(pack, load_cases(folder, pack) if solvers else ())
     ]
     book = pack.book(today)
     problems += [

@@ -12,6 +12,8 @@ from privity.model.canonical import canonical
 from privity.review.standing import ceilings_in_force, elections_in_force
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from privity.authority import Book, Pack
     from privity.flow.office import Office
     from privity.model.case import Batch
@@ -30,9 +32,16 @@ def rule_book(office: Office, registers: Registers, on: date) -> Book:
     """The book in force on a day under what counsel signed."""
     elections = {q: reading for q, reading in elections_in_force(registers, on).items() if q != CURRENCY}
     limits = ceilings_in_force(registers, on)
-    key = (office.law_digest, on, tuple(sorted(elections.items())), tuple(sorted(limits.items())))
+    return _made(office, office.law_digest, on, elections, limits)
+
+
+def _made(
+    office: Office, digest: str, on: date, elections: Mapping[str, str], limits: Mapping[str, int]
+) -> Book:
+    sealed = _sealed(office, limits)
+    key = (digest, on, tuple(sorted(elections.items())), tuple(sorted(limits.items())), sealed)
     if key not in _MADE:
-        _MADE[key] = office.pack.book(on, elections, limits, sealed=_sealed(office, limits))
+        _MADE[key] = _pack(office, digest).book(on, elections, limits, sealed=sealed)
         for old in list(_MADE)[:-KEPT]:
             del _MADE[old]
     return _MADE[key]
@@ -63,12 +72,8 @@ def kept_book(office: Office, batch: Batch) -> Book:
         IntegrityError: The book made is not the one the batch names.
     """
     kept = _kept(batch)
-    book: Book = kept_pack(office, batch).book(
-        date.fromisoformat(kept["day"]),
-        kept["elections"],
-        kept["limits"],
-        sealed=_sealed(office, kept["limits"]),
-    )
+    day = date.fromisoformat(kept["day"])
+    book = _made(office, kept["pack"], day, kept["elections"], kept["limits"])
     if book.digest != batch.rule_book:
         raise IntegrityError(
             "The rule book made again is not the one the batch was judged under.",
@@ -84,8 +89,7 @@ def kept_pack(office: Office, batch: Batch) -> Pack:
     Raises:
         OutOfOrderError: The batch was not judged yet.
     """
-    digest = _kept(batch)["pack"]
-    return office.pack if digest == office.law_digest else office.law.open(digest).pack
+    return _pack(office, _kept(batch)["pack"])
 
 
 def _kept(batch: Batch) -> dict[str, Any]:
@@ -95,7 +99,11 @@ def _kept(batch: Batch) -> dict[str, Any]:
     return kept
 
 
-def _sealed(office: Office, limits: dict[str, int]) -> str:
+def _pack(office: Office, digest: str) -> Pack:
+    return office.pack if digest == office.law_digest else office.law.open(digest).pack
+
+
+def _sealed(office: Office, limits: Mapping[str, int]) -> str:
     if not limits:
         return ""
-    return hmac.digest(office.keys.unit, b"privity/ceilings/v1\0" + canonical(limits), sha256).hex()
+    return hmac.digest(office.keys.unit, b"privity/ceilings/v1\0" + canonical(dict(limits)), sha256).hex()

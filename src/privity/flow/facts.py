@@ -153,9 +153,10 @@ def request_facts(
             *name_steps("line_parts", "names_std"),
             *number_steps("line_parts", "numbers_std"),
             *value_steps(),
-            *request_fact_steps(pack, lists, on),
         ]
     )
+    named = engine.query("SELECT DISTINCT statute FROM line_values WHERE statute IS NOT NULL")
+    engine.run(request_fact_steps(pack, lists, on, frozenset(statute for (statute,) in named)))
 
 
 def no_earlier_lines(engine: Engine) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from privity.authority.language.days import iso_day
@@ -74,6 +75,13 @@ def parse(source: str, vocabulary: Vocabulary) -> Node:
     Raises:
         InputError: It is not in the language, not typed, or uses an unknown name; nothing was made.
     """
+    tree, lines = _syntax(source)
+    return _Reader(lines, vocabulary).truth(tree, 0)
+
+
+@lru_cache(maxsize=8192)
+def _syntax(source: str) -> tuple[ast.expr, tuple[bytes, ...]]:
+    """Python's own reading of a condition and its lines: the same whatever the names in it stand for."""
     if len(source) > LONGEST:
         raise _refused(f"a condition has at most {LONGEST} characters", "the condition")
     if any(mark in BANNED or not (mark.isprintable() or mark == "\n") for mark in source):
@@ -84,7 +92,7 @@ def parse(source: str, vocabulary: Vocabulary) -> Node:
         ast.parse(source.replace("\n", " ").strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise _refused("the condition cannot be read", "the condition") from None
-    return _Reader(body, vocabulary).truth(tree.body, 0)
+    return tree.body, tuple(body.encode("utf-8").split(b"\n"))
 
 
 def _refused(why: str, where: str) -> InputError:
@@ -94,8 +102,8 @@ def _refused(why: str, where: str) -> InputError:
 class _Reader:
     """One walk over one condition."""
 
-    def __init__(self, body: str, vocabulary: Vocabulary) -> None:
-        self._body = body
+    def __init__(self, lines: tuple[bytes, ...], vocabulary: Vocabulary) -> None:
+        self._lines = lines
         self._names = vocabulary
 
     def truth(self, node: ast.expr, depth: int) -> Node:  # noqa: PLR0911 - one return for each form
@@ -212,7 +220,7 @@ class _Reader:
         The text is compared with what it means, so that a prefix, an escape, an
         underscore or two pieces of text glued by a forgotten comma are refused.
         """
-        written = ast.get_source_segment(self._body, node) or ""
+        written = self._written(node)
         value = ast.literal_eval(node)
         if (
             isinstance(value, str)
@@ -223,6 +231,12 @@ class _Reader:
         if type(value) is int and written == str(value) and abs(value) <= MOST_NUMBER:
             return Literal(value, Type.INT)
         raise self._refusal(node, "write a plain number or a plain quoted text")
+
+    def _written(self, node: ast.expr) -> str:
+        """A constant as it stands on its line; nothing for one over several lines."""
+        if node.lineno != node.end_lineno:
+            return ""
+        return self._lines[node.lineno - 1][node.col_offset : node.end_col_offset].decode("utf-8")
 
     def _refusal(self, node: ast.expr, why: str) -> InputError:
         return _refused(why, ast.unparse(node))

@@ -411,7 +411,7 @@ def test_near_misses_stand_apart_and_say_what_was_found(full):
     page = read(full)
     near = [Near(case) if case.found == "not met" else case for case in page.cases]
     text = " ".join(" ".join(Document(page_html(page.pack, page.book, None, near)).data).split())
-    assert "Cases: 1 met, 1 undetermined, 1 near misses" in text
+    assert "Cases: 1 met, 1 undetermined, 1 near miss" in text
     assert "The line states none. not met. “To which" in text
 
 

@@ -57,7 +57,8 @@ def test_everything_in_force_is_on_the_page(page):
     said += [text for entry in book.statutes for text in (*entry.names, entry.title, entry.refusal or "")]
     said += [value[2] for entry in pack.parameters.values() for value in entry.values]
     said += [never.says for never in pack.properties]
-    assert [text for text in said if escape(text) not in html] == []
+    html = re.sub("</?code>", "", html)
+    assert [text for text in said if escape(text.replace("`", "")) not in html] == []
 
 
 def test_the_page_is_one_light_file_made_in_seconds(page):

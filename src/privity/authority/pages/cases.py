@@ -41,7 +41,7 @@ def grouped(cases: Sequence[Case]) -> Iterator[tuple[str, list[Case]]]:
         if found := [case for case in cases if case.found == outcome and not by_solver(case)]:
             yield outcome, found
     if near := [case for case in cases if by_solver(case)]:
-        yield "near misses", near
+        yield "near miss" if len(near) == 1 else "near misses", near
 
 
 def stories_html(sheet: Sheet, stories: Sequence[Case]) -> Html:

@@ -42,16 +42,17 @@ if TYPE_CHECKING:
 
 def provision_terms(entry: Provision) -> Pairs:
     """What kind of law a provision is, since when, and on what evidence."""
+    if entry.authorises:
+        kind = "an authority to disclose"
+    else:
+        kind = "holds under the authorities each rule names" if entry.clauses else "tests no line"
     return (
-        (
-            "Kind",
-            "an authority to disclose" if entry.authorises else "holds under the authorities each rule names",
-        ),
+        ("Kind", kind),
         ("Evidence", evidence(entry)),
         ("In force", _lower(law_days(entry.in_force.first, entry.in_force.until))),
         ("Text current as of", day_words(entry.current_as_of) if entry.current_as_of else ""),
         ("Last compared with the law", day_words(entry.checked_on)),
-        ("Accounting", accounting(entry)),
+        ("Accounting", accounting(entry) if entry.authorises else ""),
     )
 
 

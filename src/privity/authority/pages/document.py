@@ -6,6 +6,7 @@ escaped. The meaning is made from the rule itself, so the two cannot part.
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 from privity.authority.pages import choices, lists
@@ -75,7 +76,7 @@ def page_html(pack: Pack, book: Book, provision: str | None = None, cases: Itera
     )
     head = (
         Html('<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'),
-        element("title", title_of(sheet)),
+        element("title", Html(escape(title_of(sheet)))),
         element("style", Html(STYLE)),
     )
     page = element("html", element("head", *head), element("body", *body), lang="en")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +19,8 @@ class Html(str):
     __slots__ = ()
 
 
-NOTHING = Html()
+NOTHING: Final = Html()
+_BACKTICKS: Final = re.compile("`([^`]+)`")
 
 
 def element(name: str, *content: str, **attributes: str) -> Html:
@@ -41,7 +43,12 @@ def _attributes(attributes: dict[str, str]) -> str:
 
 def joined(content: Iterable[str], between: str = "") -> Html:
     """Several pieces as one, with markup between them."""
-    return Html(between.join(piece if isinstance(piece, Html) else escape(piece) for piece in content))
+    return Html(between.join(piece if isinstance(piece, Html) else _marked(piece) for piece in content))
+
+
+def _marked(text: str) -> str:
+    """Text, escaped; what stands between backticks is a name or a command."""
+    return _BACKTICKS.sub(r"<code>\1</code>", escape(text))
 
 
 def note(*content: str) -> Html:

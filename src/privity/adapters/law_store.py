@@ -82,6 +82,19 @@ class LawStore:
         except (zipfile.BadZipFile, ValueError, OSError) as error:
             raise _not_it(place) from error
 
+    def with_file(self, digest: str, path: str, data: bytes) -> Traversable:
+        """A kept pack with one file more or in place of another, to be read and not to be kept.
+
+        Raises:
+            UnavailableError, IntegrityError: As `open`.
+        """
+        self.open(digest)
+        with zipfile.ZipFile(self._place(digest)) as archive:
+            (name,) = {member.partition("/")[0] for member in archive.namelist()}
+            files = {m.partition("/")[2]: archive.read(m) for m in archive.namelist()}
+        whole = zipfile.ZipFile(BytesIO(_archive({**files, path: data}, name)))
+        return next(zipfile.Path(whole).iterdir())
+
     def _place(self, digest: str) -> Path:
         return self._folder / f"{digest}.zip"
 

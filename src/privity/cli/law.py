@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +13,10 @@ from privity.authority.cases import wrong_cases
 from privity.authority.check import check as check_pack
 from privity.authority.pages import page_html, page_text
 from privity.cli import proofs
-from privity.cli.common import KeyOption, OfficeOption, PersonOption, opened
+from privity.cli.common import JsonOption, KeyOption, OfficeOption, PersonOption, opened
 from privity.cli.lawful import DayOption, ElectOption, PackOption, day_of, elections_of
-from privity.cli.output import put, put_table
+from privity.cli.output import open_csv, put, put_json, put_table
+from privity.flow import lookback as looking_back
 from privity.flow.adopt import adopt as take
 from privity.flow.adopt import vetted
 from privity.wiring import solvers
@@ -96,3 +98,44 @@ def adopt(
     put(
         f"{source.name}, {digest[:16]}, is the law in force. Batches judged before keep the rule book they name."
     )
+
+
+@app.command()
+def lookback(
+    elect: ElectOption = None,
+    ruling: Annotated[
+        Path | None, typer.Option(help="A new ruling, as a TOML file, taken to be law today.", exists=True)
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="CSV file for the lines.")] = None,
+    office: OfficeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List every past decision that would change under other elections, or under a new ruling."""
+    held = opened(office, reading=True)
+    read = None if ruling is None else (ruling.name, ruling.read_bytes())
+    changes = looking_back.changes(held, elections=elections_of(elect), ruling=read)
+    columns = ("line", "outcome", "was", "would be", "not met", "undetermined")
+    rows = (
+        (c.line, c.outcome, _met(c.was), _met(c.now), "; ".join(c.failed), "; ".join(c.undetermined))
+        for c in changes
+    )
+    counts = Counter[tuple[str, str, str]]()
+    with open_csv(output, columns) as write:
+        for row in rows:
+            counts[row[1:4]] += 1
+            write(row)
+            if as_json:
+                put_json(dict(zip(columns, row, strict=True)))
+    if not as_json:
+        put_table(
+            "decisions that would change",
+            ("outcome", "was", "would be", "lines"),
+            [(*k, n) for k, n in sorted(counts.items())],
+        )
+        put(f"{counts.total():,} of {looking_back.judged(held):,} decided lines would change.")
+    if counts:
+        raise typer.Exit(1)
+
+
+def _met(met: bool) -> str:
+    return "met" if met else "not met"

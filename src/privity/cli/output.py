@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from privity.errors import PrivityError
 
@@ -43,6 +46,18 @@ def put_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object
     for row in held:
         table.add_row(*(_cell(value) for value in row))
     Console(file=sys.stdout, highlight=False).print(table)
+
+
+@contextmanager
+def open_csv(path: Path | None, columns: Sequence[str]) -> Iterator[Callable[[Sequence[object]], object]]:
+    """A writer of rows to a CSV file, its heading written; of nothing where no file is named."""
+    if path is None:
+        yield lambda _: None
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        yield writer.writerow
 
 
 def explain(error: PrivityError, *, as_json: bool) -> None:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from privity.authority import assess_sql
 from privity.errors import OutOfOrderError
 from privity.flow import canaries
-from privity.flow.book import inputs, law_confirmed, rule_book
-from privity.flow.facts import earlier_lines, full_facts, request_facts, unanswered
+from privity.flow.book import all_zero, inputs, law_confirmed, rule_book, words
+from privity.flow.facts import earlier_lines, full_facts, request_facts, supplied, unanswered
+from privity.flow.readings import note_readings
 from privity.flow.travel import note_earlier_refusals
 from privity.intake import read_header
 from privity.model.finding import Stage
@@ -115,6 +116,11 @@ def assess(office: Office, batch_id: str) -> Batch:
             engine.attach_parquet("findings_now", folder.table("findings"))
             _keep(engine, folder)
             stage.rows_out = batch.received
+        with office.watch.stage("readings", rows_in=batch.received) as stage:
+            made_from = inputs(office, held.registers, held.on)
+            stage.rows_out = note_readings(
+                engine, office, batch, made_from, table="findings_now", stages=FACIAL, kept="readings"
+            )
         with office.watch.stage("earlier refusals", rows_in=batch.received) as stage:
             stage.rows_out = note_earlier_refusals(office, engine, batch)
         tally = _tally(engine, held, batch, seeded=seeded, refused=refused)
@@ -123,7 +129,7 @@ def assess(office: Office, batch_id: str) -> Batch:
     facts = {
         **batch.facts,
         "assessed_on": held.on.isoformat(),
-        "book": inputs(office, held.registers, held.on),
+        "book": made_from,
         "registers": held.registers.digest,
         "readings": list(held.book.readings),
         "canaries": [seeded, refused],
@@ -146,19 +152,10 @@ def assess(office: Office, batch_id: str) -> Batch:
     return office.cases.batch(batch_id)
 
 
-def words(prefix: str, book: Book, table: str = "") -> list[str]:
-    """Column names of a book's words, such as ``failed_0`` and ``failed_1``."""
-    return [f"{table}{prefix}_{n}" for n in range(book.words)]
-
-
-def all_zero(columns: list[str]) -> str:
-    """A SQL condition: no bit is set in any of these words."""
-    return " AND ".join(f"{column} = 0" for column in columns)
-
-
 def _keep(engine: Engine, folder: Any) -> None:
     """Keep what verification and review need, so that text is standardised once."""
     engine.write_parquet("SELECT * FROM request_facts", folder.table("facts"))
+    engine.write_parquet(supplied(engine, "facts"), folder.table("supplied"))
     engine.write_parquet("SELECT * FROM addresses_std", folder.table("addresses_std"))
     engine.write_parquet("SELECT * FROM names_std", folder.table("names_std"))
     engine.write_parquet("SELECT * FROM numbers_std", folder.table("numbers_std"))

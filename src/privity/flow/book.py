@@ -23,7 +23,7 @@ CURRENCY = "LAW"
 """Counsel's election that a pack, named by its digest, is the law in force; not a reading of any provision."""
 
 
-KEPT = 8
+KEPT = 32
 _MADE: dict[tuple[Any, ...], Book] = {}
 """Rule books made in this process: a book is a function of the pack, the day and what counsel signed."""
 
@@ -64,6 +64,13 @@ def inputs(office: Office, registers: Registers, on: date) -> dict[str, Any]:
     }
 
 
+def book_under(office: Office, made_from: Mapping[str, Any], elections: Mapping[str, str]) -> Book:
+    """The rule book made from what was kept, but for other elections."""
+    day = date.fromisoformat(made_from["day"])
+    chosen = {**made_from["elections"], **elections}
+    return _made(office, made_from["pack"], day, chosen, made_from["limits"])
+
+
 def kept_book(office: Office, batch: Batch) -> Book:
     """The rule book a batch was judged under, made again from what was kept with it.
 
@@ -71,9 +78,7 @@ def kept_book(office: Office, batch: Batch) -> Book:
         OutOfOrderError: The batch was not judged yet.
         IntegrityError: The book made is not the one the batch names.
     """
-    kept = _kept(batch)
-    day = date.fromisoformat(kept["day"])
-    book = _made(office, kept["pack"], day, kept["elections"], kept["limits"])
+    book = book_under(office, _kept(batch), {})
     if book.digest != batch.rule_book:
         raise IntegrityError(
             "The rule book made again is not the one the batch was judged under.",
@@ -107,3 +112,13 @@ def _sealed(office: Office, limits: Mapping[str, int]) -> str:
     if not limits:
         return ""
     return hmac.digest(office.keys.unit, b"privity/ceilings/v1\0" + canonical(dict(limits)), sha256).hex()
+
+
+def words(prefix: str, book: Book, table: str = "") -> list[str]:
+    """Column names of a book's words, such as ``failed_0`` and ``failed_1``."""
+    return [f"{table}{prefix}_{n}" for n in range(book.words)]
+
+
+def all_zero(columns: list[str]) -> str:
+    """A SQL condition: no bit is set in any of these words."""
+    return " AND ".join(f"{column} = 0" for column in columns)

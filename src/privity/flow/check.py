@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from privity.authority import assess_sql
-from privity.flow.assess import words
+from privity.flow.book import words
 from privity.flow.facts import no_earlier_lines, request_facts
 from privity.model.finding import Stage
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from privity.accounting import disclosures_of
 from privity.accounting.bundle import bundle_head, bundle_lines
 from privity.errors import OutOfOrderError
-from privity.flow.assess import words
+from privity.flow.book import words
 from privity.flow.certificate import issued
 from privity.flow.show import book_of
 from privity.intake import read_header

@@ -234,6 +234,16 @@ def full_facts(
     )
 
 
+def supplied(engine: Engine, source: str) -> str:
+    """A SELECT of what registers, records and persons supplied: the columns of `source` that the request does not decide.
+
+    Kept with a batch, so that every line can be judged again as it was.
+    """
+    own = {row[0] for row in engine.query("DESCRIBE request_facts")} - {"ordinal"}
+    columns = [row[0] for row in engine.query(f"DESCRIBE {source}") if row[0] not in own]
+    return f"SELECT {', '.join(columns)} FROM {source}"
+
+
 def _agreement_holds(pack: Pack, held: frozenset[str] | None) -> dict[str, bool | None]:
     """Fact to whether the agreement holds the item it asks for; unknown where the register is silent."""
     codes = held_codes(pack, "agreement")

@@ -296,6 +296,10 @@ class LawKept(Protocol):
         """Read a kept pack: its ``pack``, ``lists``, ``canaries`` and ``digest``."""
         ...
 
+    def with_file(self, digest: str, path: str, data: bytes) -> Traversable:
+        """A kept pack with one file more or in place of another, to be read only."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:

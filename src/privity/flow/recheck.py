@@ -12,7 +12,7 @@ from privity.accounting import disclosures_of
 from privity.authority import assess_sql, decide
 from privity.authority.findings import asked_findings
 from privity.errors import DutyError, IntegrityError
-from privity.flow.assess import words
+from privity.flow.book import words
 from privity.flow.evidence import states
 from privity.flow.facts import ANSWERS, HOLDS, RELEASE_FACTS, findings_of, full_facts, officers_again
 from privity.model.line import LineOutcome

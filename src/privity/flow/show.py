@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from privity.flow.assess import words
-from privity.flow.book import kept_book
+from privity.flow.book import kept_book, words
 from privity.flow.facts import ANSWERS
 from privity.model.line import REFUSED, LineOutcome
 from privity.review.breakers import SAYS

@@ -10,6 +10,7 @@ answers are computed, the same decision entries are appended once.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,10 @@ from privity.accounting import decision_entries, inspection_entry
 from privity.authority import assess_sql
 from privity.errors import OutOfOrderError
 from privity.flow.accounting import NONCE_SIZE, append_once, seal
-from privity.flow.assess import FACIAL, all_zero, standing, words
-from privity.flow.facts import ANSWERS, RELEASE_FACTS, findings_of, full_facts, officers_again
+from privity.flow.assess import FACIAL, standing
+from privity.flow.book import all_zero, kept_book, words
+from privity.flow.facts import ANSWERS, RELEASE_FACTS, findings_of, full_facts, officers_again, supplied
+from privity.flow.readings import note_readings
 from privity.flow.records import attach_records
 from privity.flow.sealing import seal_original
 from privity.flow.travel import remember_refusals
@@ -79,7 +82,7 @@ def run(office: Office, batch_id: str) -> Batch:
 
 def _look_up(office: Office, batch: Batch) -> None:
     folder = office.files.batch(batch.id)
-    held = standing(office, batch, on=_day(batch))
+    held = replace(standing(office, batch, on=_day(batch)), book=kept_book(office, batch))
     ordinals = office.cases.ordinals(batch.id, LineOutcome.VERIFIED_PENDING)
     with office.engine() as engine:
         for name in ("lines", "line_values", "names_std", "numbers_std", "addresses_std"):
@@ -107,7 +110,7 @@ def _look_up(office: Office, batch: Batch) -> None:
                 stage.advance(len(part))
             stage.rows_out = len(ordinals)
         with office.watch.stage("record law", rows_in=len(ordinals)) as stage:
-            _judge_records(engine, office, held, folder)
+            _judge_records(engine, office, batch, held, folder)
             outcomes = _outcomes(engine, held)
             stage.rows_out = len(outcomes)
     with office.cases.transaction():
@@ -148,7 +151,7 @@ def _inspect(office: Office, engine: Engine, batch: Batch, number: int, part: li
     )
 
 
-def _judge_records(engine: Engine, office: Office, held: Standing, folder: Any) -> None:
+def _judge_records(engine: Engine, office: Office, batch: Batch, held: Standing, folder: Any) -> None:
     engine.run(
         [
             Step("identity_answers", "SELECT * FROM answers"),
@@ -175,6 +178,16 @@ def _judge_records(engine: Engine, office: Office, held: Standing, folder: Any) 
     sql = assess_sql(held.book, authority=held.header.authority, stages=RECORD, source="facts_asked")
     engine.attach_parquet("findings_before", folder.table("findings"))
     engine.run([Step("findings_asked", sql)])
+    engine.write_parquet(supplied(engine, "facts_asked"), folder.table("supplied_record"))
+    note_readings(
+        engine,
+        office,
+        batch,
+        batch.facts["book"],
+        table="findings_asked",
+        stages=RECORD,
+        kept="readings_record",
+    )
     engine.write_parquet(
         "SELECT * FROM findings_asked UNION ALL BY NAME SELECT b.* FROM findings_before AS b "
         "ANTI JOIN findings_asked AS a ON a.ordinal = b.ordinal",
@@ -198,7 +211,7 @@ def _outcomes(engine: Engine, held: Standing) -> list[tuple[int, str]]:
 def _account(office: Office, batch: Batch) -> None:
     """One decision entry per line, in line order, then what a later filing must meet."""
     folder = office.files.batch(batch.id)
-    book = standing(office, batch, on=_day(batch)).book
+    book = kept_book(office, batch)
     name = "findings_record" if batch.state == "verified" else "findings"
     outcomes, first = office.cases.outcomes(batch.id), None
     with (

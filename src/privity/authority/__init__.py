@@ -18,7 +18,8 @@ judgement of one line in words, and a page for lawyers.
     statute_elements_sql(pack, on: date, elections=None, *, line: str = "v",
                          fact: Callable[[Fact], str] = <column of its name>) -> str
     decide(book, authority, facts, stages, *, with_header=True) -> (failed words, unknown words)
-    page_html(pack, book, provision: str | None = None) -> str;  page_text(the same) -> str
+    page_html(pack, book, provision: str | None = None, cases: Iterable[Case] = ()) -> str
+    page_text(pack, book, name: str | None = None, cases: Iterable[Case] = ()) -> str
     explain(book, authority, facts, stages=all, *, with_header=True) -> tuple[Finding, ...]
 """
 

@@ -47,6 +47,7 @@ class Rule:
         refusal: What to say when it is not met.
         told: Who is told so.
         reading: Id of the ruling; None for the provision's own words.
+        grade: Evidence for the words: of the provision, or of the ruling.
         scope: Authorities it applies to; empty means every one, and none at all.
         first: First day it is law.
         until: First day it no longer is; None without end.
@@ -66,6 +67,7 @@ class Rule:
     refusal: str
     told: Told
     reading: str | None
+    grade: str
     scope: tuple[str, ...]
     first: date | None
     until: date | None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from privity.authority.book import DEFAULT_DENY, Book, Rule
 from privity.authority.digesting import book_digest
-from privity.authority.entries import Clause, InForce, Kind, Told
+from privity.authority.entries import INFERRED, Clause, InForce, Kind, Told
 from privity.authority.language import parse
 from privity.authority.language.parser import statute_keys
 from privity.authority.language.tree import Always, reads_header
@@ -109,7 +109,8 @@ def _rules(pack: Pack, on: date, names: Vocabulary) -> Iterator[Rule]:
 
 def _default_deny(provisions: list[Provision]) -> Rule:
     """Rule number 0, in the words of the pack where it has some."""
-    own = next((c for p in provisions for c in p.clauses if c.id == DEFAULT_DENY), None)
+    found = ((p, c) for p in provisions for c in p.clauses if c.id == DEFAULT_DENY)
+    provision, own = next(found, (None, None))
     return Rule(
         id=DEFAULT_DENY,
         kind=Kind.CONDITION,
@@ -125,6 +126,7 @@ def _default_deny(provisions: list[Provision]) -> Rule:
         refusal=_NO_AUTHORITY,
         told=Told.FACIAL,
         reading=None,
+        grade=provision.grade if provision else INFERRED,
         scope=(),
         first=None,
         until=None,
@@ -149,6 +151,7 @@ def _rule(clause: Clause, provision: Provision, span: InForce, names: Vocabulary
         refusal=clause.refusal,
         told=clause.told,
         reading=None,
+        grade=provision.grade,
         scope=clause.scope or ((provision.id,) if provision.authorises else ()),
         first=days.first,
         until=days.until,
@@ -160,4 +163,4 @@ def _rule(clause: Clause, provision: Provision, span: InForce, names: Vocabulary
 def _joined(reading: Clause, read: Clause, provision: Provision, ruling: Ruling, names: Vocabulary) -> Rule:
     """A ruling's reading beside what it reads: same kind, same scope, both citations."""
     rule = _rule(replace(reading, kind=read.kind, scope=read.scope), provision, ruling.in_force, names)
-    return replace(rule, cite=f"{read.cite}; {ruling.cite}", reading=ruling.id)
+    return replace(rule, cite=f"{read.cite}; {ruling.cite}", reading=ruling.id, grade=ruling.grade)

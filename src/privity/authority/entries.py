@@ -23,9 +23,19 @@ SOURCES: Final = ("third_party", "custodian", "subject")
 STATUTE_KINDS: Final = ("criminal", "custodian", "civil", "program", "not_law")
 """What a line may be found to designate. Only some authorities ask for one, and each says which."""
 
+INFERRED: Final = "I"
 UNVERIFIED: Final = "U"
-GRADES: Final = ("P", "S", "I", UNVERIFIED)
+GRADES: Final = ("P", "S", INFERRED, UNVERIFIED)
 """Evidence for the words of an entry: read in full, through secondary sources, inferred, not verified."""
+
+EVIDENCE: Final[Mapping[str | None, str]] = {
+    "P": "read in the text of the law",
+    "S": "known through secondary sources",
+    INFERRED: "inferred; counsel decides",
+    UNVERIFIED: "not verified",
+    None: "not graded",
+}
+"""What each grade says, in words for pages and letters; None is an entry nobody graded."""
 
 BEARERS: Final = ("custodian", "requester", "recipient", "person", "court")
 """Who may bear a duty."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from privity.authority.book import WORD
 from privity.authority.english import sentence
+from privity.authority.entries import EVIDENCE
 from privity.authority.language import truth
 from privity.authority.language.tree import Stated, facts_of, parts
 from privity.model.finding import Finding, Outcome, Stage, combine
@@ -98,7 +99,15 @@ def _finding(book: Book, id_: str, judged: Sequence[tuple[Rule, Answer, tuple[st
         cite="; ".join(dict.fromkeys(rule.cite for rule, _ in bearing)),
         because=_because(book, outcome, [rule for rule, _ in bearing], needs),
         needs=needs if outcome is Outcome.UNDETERMINED else (),
+        evidence=_evidence([rule for rule, _ in bearing]),
     )
+
+
+def _evidence(rules: Sequence[Rule]) -> str:
+    """The grade of what is cited, in words; by citation where not all of it has the same."""
+    if len({rule.grade for rule in rules}) == 1:
+        return EVIDENCE[rules[0].grade]
+    return "; ".join(dict.fromkeys(f"{rule.cite}: {EVIDENCE[rule.grade]}" for rule in rules))
 
 
 def _because(book: Book, outcome: Outcome, rules: Sequence[Rule], needs: Sequence[str]) -> str:

@@ -129,7 +129,7 @@ def certificate(
     if as_json:
         put_json(found)
         return
-    put(certificates.in_words(found))
+    put(certificates.in_words(found, certificates.evidence(held, batch)))
 
 
 @app.command()

@@ -38,8 +38,8 @@ def show(
         return
     put_table(f"line {line}", ("field", "as asked"), [(k, v) for k, v in view.asked.items() if v])
     put("")
-    rows = [(f.outcome.value, f.condition, f.because, f.cite) for f in findings]
-    put_table("conditions", ("outcome", "condition", "why", "source"), rows)
+    rows = [(f.outcome.value, f.condition, f.because, f.cite, f.evidence) for f in findings]
+    put_table("conditions", ("outcome", "condition", "why", "source", "evidence"), rows)
     put("")
     put(f"identity: {view.answer}; tier {view.tier}; vetoes {', '.join(view.vetoes) or 'none'}; "
         f"other plausible records {view.plausible}")  # fmt: skip

@@ -28,13 +28,16 @@ app.command()(proofs.diff)
 
 @app.command()
 def show(
-    provision: Annotated[str, typer.Argument(help="A provision, such as i2.")],
+    name: Annotated[
+        str, typer.Argument(help="A provision (i2), an election (Q2) or a statute ('8 USC 1326').")
+    ],
     on: DayOption = None,
     pack: PackOption = "us_tax",
+    elect: ElectOption = None,
 ) -> None:
-    """Show a provision: its words beside its rules, in plain English."""
+    """Show a provision, its words beside its rules in plain English; or an election; or a statute."""
     held = packs.load(pack)
-    put(page_text(held, held.book(day_of(on)), provision))
+    put(page_text(held, held.book(day_of(on), elections_of(elect)), name, packs.cases(pack)))
 
 
 @app.command()
@@ -63,10 +66,13 @@ def page(
     output: Annotated[Path, typer.Option(help="HTML file to write.")],
     on: DayOption = None,
     pack: PackOption = "us_tax",
+    provision: Annotated[str | None, typer.Option(help="One provision alone, such as i2.")] = None,
+    elect: ElectOption = None,
 ) -> None:
-    """Write the rule book as a page for lawyers."""
+    """Write the rule book as a page for lawyers, or one provision of it."""
     held = packs.load(pack)
-    output.write_text(page_html(held, held.book(day_of(on))), "utf-8")
+    book = held.book(day_of(on), elections_of(elect))
+    output.write_text(page_html(held, book, provision, packs.cases(pack)), "utf-8")
     put(f"The rule book is in {output.name}.")
 
 

@@ -14,7 +14,7 @@ from privity.review.standing import ceilings_in_force, elections_in_force
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from privity.authority import Book
+    from privity.authority import Book, Pack
     from privity.flow.office import Office
     from privity.model.case import Batch
     from privity.model.register import Registers
@@ -41,8 +41,7 @@ def _made(
     sealed = _sealed(office, limits)
     key = (digest, on, tuple(sorted(elections.items())), tuple(sorted(limits.items())), sealed)
     if key not in _MADE:
-        pack = office.pack if digest == office.law_digest else office.law.open(digest).pack
-        _MADE[key] = pack.book(on, elections, limits, sealed=sealed)
+        _MADE[key] = _pack(office, digest).book(on, elections, limits, sealed=sealed)
         for old in list(_MADE)[:-KEPT]:
             del _MADE[old]
     return _MADE[key]
@@ -79,10 +78,7 @@ def kept_book(office: Office, batch: Batch) -> Book:
         OutOfOrderError: The batch was not judged yet.
         IntegrityError: The book made is not the one the batch names.
     """
-    kept = batch.facts.get("book")
-    if not kept:
-        raise OutOfOrderError(f"{batch.id} is not assessed.", where=batch.id, remedy="Assess it first.")
-    book = book_under(office, kept, {})
+    book = book_under(office, _kept(batch), {})
     if book.digest != batch.rule_book:
         raise IntegrityError(
             "The rule book made again is not the one the batch was judged under.",
@@ -90,6 +86,26 @@ def kept_book(office: Office, batch: Batch) -> Book:
             remedy="Restore the law pack and the case store from one backup.",
         )
     return book
+
+
+def kept_pack(office: Office, batch: Batch) -> Pack:
+    """The law pack a batch was judged under.
+
+    Raises:
+        OutOfOrderError: The batch was not judged yet.
+    """
+    return _pack(office, _kept(batch)["pack"])
+
+
+def _kept(batch: Batch) -> dict[str, Any]:
+    kept: dict[str, Any] | None = batch.facts.get("book")
+    if not kept:
+        raise OutOfOrderError(f"{batch.id} is not assessed.", where=batch.id, remedy="Assess it first.")
+    return kept
+
+
+def _pack(office: Office, digest: str) -> Pack:
+    return office.pack if digest == office.law_digest else office.law.open(digest).pack
 
 
 def _sealed(office: Office, limits: Mapping[str, int]) -> str:

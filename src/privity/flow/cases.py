@@ -62,7 +62,13 @@ def as_json(view: CaseView, found: tuple[Finding, ...]) -> dict[str, Any]:
         },
         "earlier": list(view.earlier),
         "findings": [
-            {"condition": f.condition, "outcome": f.outcome.value, "because": f.because, "cite": f.cite}
+            {
+                "condition": f.condition,
+                "outcome": f.outcome.value,
+                "because": f.because,
+                "cite": f.cite,
+                "evidence": f.evidence,
+            }
             for f in found
         ],
     }

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from privity.accounting import build
-from privity.authority.entries import Told
+from privity.authority.entries import EVIDENCE, Told
 from privity.errors import OutOfOrderError
 from privity.flow.accounting import append_once, seal
 from privity.flow.show import STOPS, book_of, by_condition
@@ -141,8 +141,17 @@ def issued(office: Office, batch_id: str) -> dict[int, str]:
     }
 
 
-def in_words(found: Mapping[str, Any]) -> str:
-    """A certificate as a person reads it."""
+def evidence(office: Office, batch_id: str) -> dict[str, str]:
+    """How far the words of each condition of the batch's rule book can be relied on, in words."""
+    book = book_of(office, office.cases.batch(batch_id))
+    grades: dict[str, dict[str, None]] = {}
+    for rule in book.rules if book else ():
+        grades.setdefault(rule.id, {})[EVIDENCE[rule.grade]] = None
+    return {condition: "; ".join(found) for condition, found in grades.items()}
+
+
+def in_words(found: Mapping[str, Any], graded: Mapping[str, str]) -> str:
+    """A certificate as a person reads it, with what `evidence` says of each condition."""
     marks = ["DEMONSTRATION. Synthetic people, no legal effect."] if found["demonstration"] else []
     if not found["witnesses"]:
         marks.append("The accounting log has no witnesses: a fork shown to two readers would not be found.")
@@ -152,7 +161,10 @@ def in_words(found: Mapping[str, Any]) -> str:
         if found.get(name):
             lines.append(f"  {found[name]:>12,}  {name.replace('_', ' ')}")
     lines += ["", "Not met, by condition:"]
-    lines += [f"  {n:>12,}  {condition}" for condition, n in found["by_condition"].items()]
+    lines += [
+        f"  {n:>12,}  {condition} ({graded.get(condition, EVIDENCE[None])})"
+        for condition, n in found["by_condition"].items()
+    ]
     lines += [f"Stopped: {STOPS[code]}" for code in found.get("breakers", found.get("stopped", ()))]
     if "canaries_seeded" in found:
         lines.append(

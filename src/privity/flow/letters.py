@@ -8,17 +8,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from privity.authority.entries import EVIDENCE
+from privity.authority.language.tree import facts_of
+from privity.flow.book import kept_pack
 from privity.flow.cases import find, findings
 from privity.flow.certificate import IN_PROGRESS
-from privity.flow.show import STOPS
+from privity.flow.evidence import states, views
+from privity.flow.show import STOPS, book_of
 from privity.intake import read_header
 from privity.model.finding import Outcome
 from privity.model.line import LineOutcome
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from privity.authority import Book, Pack
     from privity.flow.office import Office
+    from privity.model.finding import Finding
 
 UNIFORM = "No information is released for this line."
+STATUTE = "statute"
+"""The column in which a line designates a statute."""
+
 PROGRESS = "This line is in progress. The answers of a batch are published together."
 
 
@@ -61,8 +72,9 @@ def _told(
     if failed:
         lines = ["This line is refused. No record was opened. The conditions not met are:", ""]
         for finding in failed:
-            lines += [f"  {finding.condition}", f"    {finding.because}", f"    Source: {finding.cite}", ""]
-        return [*lines, *_stops(stopped)]
+            lines += [f"  {finding.condition}", f"    {finding.because}", f"    Source: {finding.cite}"]
+            lines += [f"    Evidence: {finding.evidence}", ""]
+        return [*lines, *_named(office, batch_id, ordinal, failed), *_stops(stopped)]
     if stopped:
         return ["The whole file is held. No record was opened.", *_stops(stopped)]
     if outcome == LineOutcome.RELEASED.value:
@@ -72,6 +84,52 @@ def _told(
     if outcome in {LineOutcome.RECORD_REFUSED.value, LineOutcome.REFUSED_BY_DECISION.value} and settled:
         return [UNIFORM]
     return [PROGRESS]
+
+
+def _named(office: Office, batch_id: str, ordinal: int, failed: list[Finding]) -> list[str]:
+    """What the reasons leave unsaid: why this statute cannot be designated, and which elements lie outside."""
+    batch = office.cases.batch(batch_id)
+    book = book_of(office, batch)
+    if book is None:
+        return []
+    pack = kept_pack(office, batch)
+    authority = read_header(office.files.read(office.files.batch(batch_id).header)).authority
+    asked = states(office, batch, [ordinal])[ordinal].elements
+    written = (views(office, batch, [ordinal])[0].asked[STATUTE] or "").strip()
+    told = [
+        *_designated(pack, book, written, {finding.condition for finding in failed}),
+        *_outside(pack, book, asked, authority),
+    ]
+    return [*told, ""] if told else []
+
+
+def _designated(pack: Pack, book: Book, written: str, failed: set[str]) -> Iterator[str]:
+    """Why what a line designates cannot be, where a condition not met turns on it.
+
+    It is compared as the line writes it: what is no citation is a fault of form, and its name says why.
+    """
+    about = {name for name, fact in pack.facts.items() if fact.column == STATUTE}
+    turns = any(
+        rule.id in failed and about & {fact.name for fact in facts_of(rule.tree)} for rule in book.rules
+    )
+    for entry in book.statutes if turns else ():
+        if entry.refusal and written in entry.names:
+            yield f"  {written}"
+            yield f"    {entry.refusal}"
+            yield f"    Evidence: {EVIDENCE[entry.grade]}"
+
+
+def _outside(pack: Pack, book: Book, asked: tuple[str, ...], authority: str) -> Iterator[str]:
+    """The elements asked for that the authority named does not let leave, those of the closed list alone."""
+    extent = book.extents.get(authority)
+    if extent is None:
+        return
+    within = {element for under, element in pack.reach(book.day) if under == authority}
+    outside = [each for each in asked if each in pack.elements and each not in within]
+    if outside:
+        yield "  Asked for, and outside what may leave:"
+        yield from (f"    {each}: {pack.elements[each]['means']}" for each in outside)
+        yield f"    Source: {extent.cite}"
 
 
 def _stops(codes: tuple[str, ...]) -> list[str]:

@@ -41,6 +41,7 @@ class Finding:
         cite: Pinpoint citation of the text that states the condition.
         because: Plain words for a reviewer. Holds no confidential information.
         needs: Names of absent facts; empty unless `outcome` is UNDETERMINED.
+        evidence: How far the words cited can be relied on, in words.
     """
 
     condition: str
@@ -48,6 +49,7 @@ class Finding:
     cite: str
     because: str
     needs: tuple[str, ...] = ()
+    evidence: str = ""
 
     def __bool__(self) -> bool:
         raise TypeError(f"{self.condition} has three outcomes; compare .outcome instead")

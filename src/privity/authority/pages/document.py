@@ -7,84 +7,77 @@ escaped. The meaning is made from the rule itself, so the two cannot part.
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from privity.authority.language.days import day_words
-from privity.authority.pages.phrases import CONFIRM, EVERYTHING, provision_note, provisions_shown
-from privity.authority.pages.rule import rule_html
+from privity.authority.pages import choices, lists
+from privity.authority.pages.markup import Html, element, joined, section
+from privity.authority.pages.overview import changed_html, contents_html, front_html, overview_html, title_of
+from privity.authority.pages.provision import nothing_html, provision_html
+from privity.authority.pages.sheet import make_sheet
 from privity.authority.pages.style import STYLE
-from privity.authority.pages.tables import elections_html, elements_html, parameters_html, statutes_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from privity.authority.book import Book
-    from privity.authority.entries import Provision
+    from privity.authority.cases import Case
     from privity.authority.pack import Pack
+    from privity.authority.pages.sheet import Sheet
+
+_EITHER: Final[tuple[tuple[str, str, Callable[[Sheet], Html]], ...]] = (
+    ("rulings", "Rulings", choices.rulings_html),
+    ("elections", "Elections of counsel", choices.elections_html),
+    ("numbers", "Numbers", choices.numbers_html),
+    ("statutes", "Statutes and programs a line may designate", lists.statutes_html),
+    ("never", "What must never happen", lists.nevers_html),
+)
+"""What stands after the provisions, of one as of all: place, heading, and who writes it."""
+
+_WHOLE: Final[tuple[tuple[str, str, Callable[[Sheet], Html]], ...]] = (
+    ("history", "What once ran, kept to be refuted", lists.history_html),
+    ("elements", "Elements a request may name", lists.elements_html),
+    ("purposes", "Purposes a request may state", lists.purposes_html),
+    ("instruments", "Documents an authority may rest on", lists.instruments_html),
+    ("lists", "Other lists", lists.others_html),
+)
+"""What stands after those of the whole book."""
 
 
-def page_html(pack: Pack, book: Book, provision: str | None = None) -> str:
+def page_html(pack: Pack, book: Book, provision: str | None = None, cases: Iterable[Case] = ()) -> str:
     """The whole book, or one provision of it, as an HTML document.
 
     Args:
         pack: The law pack `book` was made from.
         book: The rules.
-        provision: Id of the one provision to show; None for all, with statutes and elements.
+        provision: Id of the one provision to show; None for all, with everything else the pack holds.
+        cases: The cases and stories of the pack, shown under what they are about.
 
     Raises:
         InputError: No such provision is in force on the day of the book.
     """
-    shown = provisions_shown(pack, book, provision)
-    title = f"Rules of {pack.name} in force on {day_words(book.day)}"
-    sections = [_section("", EVERYTHING, "", book, pack)] if provision is None else []
-    sections += [
-        _section(entry.id, f"{entry.cite} {entry.heading}", provision_note(entry), book, pack)
-        for entry in shown
+    sheet = make_sheet(pack, book, provision, cases)
+    after = [
+        (anchor, heading, write(sheet))
+        for anchor, heading, write in _EITHER + (_WHOLE if sheet.whole else ())
     ]
-    sections += [parameters_html(pack, book, [entry.id for entry in shown]), elections_html(pack, book)]
-    if provision is None:
-        sections += [statutes_html(book), elements_html(pack)]
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f"{_front(pack, book, title)}\n{_contents(book, shown)}\n"
-        f'<main id="rules">\n{"".join(sections)}</main>\n</body>\n</html>\n'
+    after = [part for part in after if part[2]]
+    first = [overview_html(sheet), changed_html(sheet), nothing_html(sheet)] if sheet.whole else []
+    body = (
+        element("a", "Skip to the rules", css="skip", href="#rules"),
+        front_html(sheet),
+        contents_html(sheet, ((anchor, heading) for anchor, heading, _ in after)),
+        element(
+            "main",
+            *first,
+            *(provision_html(sheet, entry) for entry in sheet.shown),
+            *(section(*part) for part in after),
+            id="rules",
+        ),
     )
-
-
-def _front(pack: Pack, book: Book, title: str) -> str:
-    rulings = [f"{ruling.cite} ({ruling.status})" for ruling in pack.rulings if ruling.id in book.readings]
-    return (
-        '<a class="skip" href="#rules">Skip to the rules</a>\n<header>\n'
-        f"<h1>{escape(title)}</h1>\n<p>{escape(CONFIRM)}</p>\n"
-        "<p>Beside the words of the law stands what is asked of a request. The sentence is made from the rule printed "
-        "under it, which is the one that runs. Every decision names the digest of the book it was made under.</p>\n"
-        f"<dl><dt>Digest</dt><dd><code>{book.digest}</code></dd>"
-        f"<dt>Rules</dt><dd>{len(book.rules)}</dd>"
-        f"<dt>Authorities</dt><dd>{escape(', '.join(book.authorities) or 'none: nothing can be disclosed')}</dd>"
-        f"<dt>Rulings applied</dt><dd>{'<br>'.join(map(escape, rulings)) or 'none'}</dd></dl>\n</header>"
+    head = (
+        Html('<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'),
+        element("title", Html(escape(title_of(sheet)))),
+        element("style", Html(STYLE)),
     )
-
-
-def _contents(book: Book, shown: Iterable[Provision]) -> str:
-    wanted = {entry.id for entry in shown}
-    first: dict[str, int] = {}
-    for bit, rule in enumerate(book.rules):
-        if rule.provision in wanted:
-            first.setdefault(rule.id, bit)
-    links = "".join(f'<li><a href="#r{bit}">{escape(id_)}</a></li>' for id_, bit in first.items())
-    return f'<nav aria-label="Conditions"><ul>{links}</ul></nav>'
-
-
-def _section(provision: str, heading: str, note: str, book: Book, pack: Pack) -> str:
-    """The rules of one provision; those of none are the default."""
-    rules = [
-        rule_html(bit, rule, book, pack) for bit, rule in enumerate(book.rules) if rule.provision == provision
-    ]
-    intro = f'<p class="faint">{escape(note)}</p>\n' if note else ""
-    anchor = escape(f"p-{provision}")
-    return (
-        f'<section aria-labelledby="{anchor}">\n<h2 id="{anchor}">{escape(heading)}</h2>\n'
-        f"{intro}{''.join(rules)}</section>\n"
-    )
+    page = element("html", element("head", *head), element("body", *body), lang="en")
+    return joined([Html("<!doctype html>"), page], "\n") + "\n"

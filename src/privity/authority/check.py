@@ -49,8 +49,8 @@ def check(pack: Pack, *, today: date) -> tuple[Problem, ...]:
     faults = Faults()
     for file, clause in _clauses(pack):
         tree = pack.parsed(clause.when)
-        _omissions(pack, clause, tree, f"{file}, {clause.id}", faults)
-        _silences(tree, f"{file}, {clause.id}", faults)
+        _omissions(pack, clause, tree, f"{file}:{clause.line}, {clause.id}", faults)
+        _silences(tree, f"{file}:{clause.line}, {clause.id}", faults)
     _unused(pack, faults)
     _ages(pack, today, faults)
     _authorities(pack, faults)

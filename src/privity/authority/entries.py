@@ -106,6 +106,7 @@ class Clause:
         told: Who is told so.
         scope: Authorities it applies to; empty means its own provision, or all for a bar.
         in_force: Its own days; None when they are the provision's.
+        line: The line of its file it begins on.
     """
 
     id: str
@@ -120,6 +121,7 @@ class Clause:
     told: Told
     scope: tuple[str, ...]
     in_force: InForce | None
+    line: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,7 @@ class Duty:
         says: What must be done, in one sentence.
         days: How many days the words give; None where they give no number.
         kept_by: What keeps it: a command, a part of the program, or whoever does outside it.
+        line: The line of its file it begins on.
     """
 
     id: str
@@ -145,6 +148,7 @@ class Duty:
     says: str
     days: int | None
     kept_by: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +168,7 @@ class ExtentEntry:
         recipient: Who may receive it, in words.
         use: What it may be used for, in words.
         redisclosure: Whether and to whom it may be passed on, in words.
+        line: The line of its file it begins on.
     """
 
     cite: str
@@ -178,6 +183,7 @@ class ExtentEntry:
     recipient: str
     use: str
     redisclosure: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +368,7 @@ class Never:
     when: str
     first: date | None
     elect: Mapping[str, str]
+    line: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

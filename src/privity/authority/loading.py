@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from privity.authority import reading
 from privity.authority.entries import CLASSES, Choice
 from privity.authority.pack import Pack
-from privity.authority.shapes import Faults, fit, is_number, is_one_of, is_text, is_texts
+from privity.authority.shapes import LINE, Faults, fit, is_number, is_one_of, is_text, is_texts, lined, place
 from privity.authority.vetting import vet
 from privity.errors import InputError
 
@@ -153,7 +153,8 @@ def _orders(head: dict[str, Any], faults: Faults) -> Choice:
 
 def _toml(path: str, data: bytes, faults: Faults) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(_text(path, data, faults))
+        text = _text(path, data, faults)
+        return lined(text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         faults.add("file.toml", path, f"it is not TOML: {error}", "Correct the file.")
         return None
@@ -170,7 +171,8 @@ def _text(path: str, data: bytes, faults: Faults) -> str:
 def _catalogue(stem: str, one: Callable[[str], dict[str, Any]], faults: Faults) -> dict[str, dict[str, Any]]:
     required, optional = _CATALOGUES[stem]
     return {
-        name: table
+        name: {key: value for key, value in table.items() if key != LINE}
         for name, table in one(stem).items()
-        if fit(table, f"{stem}.toml, {name}", faults, required=required, optional=optional)
+        if name != LINE
+        and fit(table, place(f"{stem}.toml", table, name), faults, required=required, optional=optional)
     }

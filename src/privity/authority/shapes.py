@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from privity.model.problem import Problem
 
@@ -12,6 +13,51 @@ if TYPE_CHECKING:
 
     Kind = Callable[[Any], bool]
     Shape = Mapping[str, Kind]
+
+
+LINE: Final = "__line__"
+"""Key under which a table keeps the line its heading stands on; no file can write it, for `lined` sets it last."""
+
+_HEADING = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_MANY = re.compile(r'"""|\'\'\'')
+
+
+def lined(text: str, document: dict[str, Any]) -> dict[str, Any]:
+    """The document with the line of its heading in every table, counted from 1."""
+    document[LINE] = 1
+    seen: dict[str, int] = {}
+    inside = False
+    for number, line in enumerate(text.splitlines(), 1):
+        heading = None if inside else _HEADING.match(line)
+        inside ^= len(_MANY.findall(line)) % 2 == 1
+        if heading is not None:
+            table = _table(document, heading[2].replace('"', "").split("."), seen, many=heading[1] == "[[")
+            if table is not None:
+                table[LINE] = number
+    return document
+
+
+def _table(
+    document: dict[str, Any],
+    path: list[str],
+    seen: dict[str, int],
+    *,
+    many: bool,
+) -> dict[str, Any] | None:
+    held: Any = document
+    for part in path:
+        held = held.get(part.strip()) if isinstance(held, dict) else None
+        if isinstance(held, list) and many:
+            nth = seen.get(part, 0)
+            seen[part] = nth + 1
+            held = held[nth] if nth < len(held) else None
+    return held if isinstance(held, dict) else None
+
+
+def place(file: str, table: Any, name: str) -> str:
+    """Where a table stands, as problems say it: file, line, name."""
+    line = table.get(LINE) if isinstance(table, dict) else None
+    return f"{file}, {name}" if line is None else f"{file}:{line}, {name}"
 
 
 class Faults:
@@ -79,7 +125,7 @@ def fit(table: Any, where: str, faults: Faults, *, required: Shape, optional: Sh
     before = len(faults)
     for key in sorted(required.keys() - table.keys()):
         faults.add("shape.missing", where, f"the key {key!r} is missing", f"Add {key!r}.")
-    for key in sorted(table.keys() - required.keys() - optional.keys()):
+    for key in sorted(table.keys() - required.keys() - optional.keys() - {LINE}):
         faults.add("shape.unknown", where, f"the key {key!r} is unknown", "Correct or remove it.")
     for key, is_kind in {**required, **optional}.items():
         if key in table and not is_kind(table[key]):

@@ -132,7 +132,7 @@ def _words(
     clause: Clause | Duty | ExtentEntry, provision: Provision, pack: Pack, faults: Faults, name: str = ""
 ) -> None:
     """A clause quotes its provision's text, or says whose rule it is."""
-    where = f"{provision.file}, {name or getattr(clause, 'id', '')}"
+    where = f"{provision.file}:{clause.line}, {name or getattr(clause, 'id', '')}"
     if clause.source is not None:
         return
     stored = pack.texts.get(provision.text_file or "")
@@ -153,7 +153,7 @@ def _within(clause: Clause, whole: InForce, file: str, faults: Faults) -> None:
     days = clause.in_force or whole
     ends_late = whole.until is not None and (days.until is None or days.until > whole.until)
     if days.first < whole.first or ends_late:
-        where = f"{file}, {clause.id}, in_force"
+        where = f"{file}:{clause.line}, {clause.id}, in_force"
         faults.add("dates.outside", where, "it is in force when its whole is not", "Correct the days.")
 
 
@@ -162,12 +162,15 @@ def _scope(clause: Clause, pack: Pack, file: str, faults: Faults) -> None:
     for authority in clause.scope:
         if authority not in known:
             faults.add(
-                "scope.unknown", f"{file}, {clause.id}", f"no authority {authority!r}", "Correct the scope."
+                "scope.unknown",
+                f"{file}:{clause.line}, {clause.id}",
+                f"no authority {authority!r}",
+                "Correct the scope.",
             )
 
 
 def _condition(clause: Clause, names: Vocabulary, file: str, faults: Faults) -> None:
-    where = f"{file}, {clause.id}"
+    where = f"{file}:{clause.line}, {clause.id}"
     for fact in facts_of(parsed) if (parsed := _parsed(clause.when, names, where, faults)) else ():
         if _ORDER[EARLIEST[fact.source]] > _ORDER[clause.stage]:
             faults.add(
@@ -193,7 +196,7 @@ def _twice(pack: Pack, faults: Faults) -> None:
     for (one, a), (other, b) in combinations(entries, 2):
         if a.id != b.id:
             continue
-        where = f"{other.file}, {b.id}"
+        where = f"{other.file}:{b.line}, {b.id}"
         if one.id != other.id:
             faults.add(
                 "id.shared", where, f"the id belongs to {one.file}", "Ids are never reused: choose another."
@@ -231,7 +234,10 @@ def _rulings(pack: Pack, names: Vocabulary, faults: Faults) -> None:
         for clause in ruling.clauses:
             if clause.id not in ids:
                 faults.add(
-                    "reading.of", f"{ruling.file}, {clause.id}", "it reads no condition", "Correct its of."
+                    "reading.of",
+                    f"{ruling.file}:{clause.line}, {clause.id}",
+                    "it reads no condition",
+                    "Correct its of.",
                 )
             _within(clause, ruling.in_force, ruling.file, faults)
             _condition(clause, names, ruling.file, faults)
@@ -255,7 +261,7 @@ def _statutes(pack: Pack, names: Vocabulary, faults: Faults) -> None:
 def _properties(pack: Pack, names: Vocabulary, faults: Faults) -> None:
     known = {provision.id for provision in pack.provisions if provision.authorises}
     for never in pack.properties:
-        where = f"properties.toml, {never.says}"
+        where = f"properties.toml:{never.line}, {never.says}"
         _parsed(never.when, names, where, faults)
         for authority in never.under:
             if authority not in known:
@@ -273,7 +279,8 @@ def _history(pack: Pack, names: Vocabulary, faults: Faults) -> None:
 
 def _extent(provision: Provision, pack: Pack, faults: Faults) -> None:
     """An authority says what may leave, in words and classes the pack has; a bar lets nothing leave."""
-    where, extent = f"{provision.file}, extent", provision.extent
+    extent = provision.extent
+    where = f"{provision.file}, extent" if extent is None else f"{provision.file}:{extent.line}, extent"
     if extent is None:
         if provision.authorises:
             faults.add("extent.none", where, "an authority that does not say what may leave", "Add [extent].")

@@ -88,6 +88,7 @@ def adopt(
         ),
     ] = None,
     office: OfficeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Counsel confirms that a pack is current law and puts it in force; on any fault the one before stays."""
     held = opened(office)
@@ -95,9 +96,13 @@ def adopt(
     # What is shipped was proved when it was made; what comes from elsewhere is proved here.
     vetted(source, held, solvers() if folder else ())
     digest = take(held, source, person=person, key=key, reason=reason)
-    put(
-        f"{source.name}, {digest[:16]}, is the law in force. Batches judged before keep the rule book they name."
-    )
+    if as_json:
+        put_json({"pack": source.name, "digest": digest})
+    else:
+        put(
+            f"{source.name}, {digest[:16]}, is the law in force. "
+            "Batches judged before keep the rule book they name."
+        )
 
 
 @app.command()

@@ -21,6 +21,7 @@ from privity.review.standing import elections_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from importlib.resources.abc import Traversable
 
     from privity.authority import Pack
@@ -46,8 +47,21 @@ def vetted(folder: Traversable, office: Office, solvers: Sequence[Solver]) -> Pa
         Problem(rule="case.wrong", says=f"{case.file}: {says}", remedy="Correct the rule or the case.")
         for case, says in wrong_cases(pack, load_cases(folder, pack) if solvers else ())
     ]
+    # A pack that answers its own cases otherwise is not worth proving.
+    problems += [] if problems else _unproved(pack, today, solvers)
+    if problems:
+        raise InputError(
+            f"The law pack {pack.name} has {len(problems)} problem(s) and is not adopted.",
+            where=pack.name,
+            remedy="Mend what is listed; the law in force is the one before.",
+            problems=tuple(problems),
+        )
+    return pack
+
+
+def _unproved(pack: Pack, today: date, solvers: Sequence[Solver]) -> list[Problem]:
     book = pack.book(today)
-    problems += [
+    return [
         Problem(
             rule="claim.refuted",
             says=f"{result.claim.authority or 'every authority'}: {result.claim.says} ({solver.name})",
@@ -57,14 +71,6 @@ def vetted(folder: Traversable, office: Office, solvers: Sequence[Solver]) -> Pa
         for result in prove(pack, book, solver)
         if not result.holds
     ]
-    if problems:
-        raise InputError(
-            f"The law pack {pack.name} has {len(problems)} problem(s) and is not adopted.",
-            where=pack.name,
-            remedy="Mend what is listed; the law in force is the one before.",
-            problems=tuple(problems),
-        )
-    return pack
 
 
 def adopt(office: Office, folder: Traversable, *, person: str, key: Place, reason: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from privity.authority.entries import ElectionEntry, ParameterEntry
 from privity.authority.language.days import iso_day
-from privity.authority.shapes import fit, is_day, is_flag, is_number, is_table, is_text, is_texts
+from privity.authority.shapes import LINE, fit, is_day, is_flag, is_number, is_table, is_text, is_texts, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,9 @@ def read_parameter(document: dict[str, Any], where: str, faults: Faults) -> Para
         return None
     values = []
     for text, table in document["values"].items():
-        at = f"{where}, values.{text}"
+        if text == LINE:
+            continue
+        at = place(where, table, f"values.{text}")
         first = iso_day(text)
         if first is None:
             faults.add("parameter.day", at, "the key is not a day", "Write it as 2026-01-31.")
@@ -52,7 +54,9 @@ def read_elections(document: dict[str, Any], where: str, faults: Faults) -> Iter
     required = {"question": is_text, "readings": is_texts, "default": is_text}
     optional = {"practice_replaced": is_text, "relied_by": is_text, "effect": is_text, "note": is_text}
     for name, table in document.items():
-        at = f"{where}, {name}"
+        if name == LINE:
+            continue
+        at = place(where, table, name)
         if not fit(table, at, faults, required=required, optional=optional):
             continue
         if table["default"] not in table["readings"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from privity.authority.entries import BEARERS, Choice, Duty, ExtentEntry
-from privity.authority.shapes import fit, is_number, is_one_of, is_text, is_texts
+from privity.authority.shapes import LINE, fit, is_number, is_one_of, is_text, is_texts, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ _DUTY_OPTIONAL = {"text": is_text, "source": is_text, "days": is_number, "note":
 
 def read_extent(table: dict[str, Any], file: str, faults: Faults) -> ExtentEntry | None:
     """The table ``[extent]`` of an authority."""
-    where = f"{file}, extent"
+    where = place(file, table, "extent")
     if not fit(table, where, faults, required=_EXTENT_REQUIRED, optional=_EXTENT_OPTIONAL):
         return None
     alone = read_choice(table["identity_alone"], "always", "never")
@@ -64,6 +64,7 @@ def read_extent(table: dict[str, Any], file: str, faults: Faults) -> ExtentEntry
         recipient=table["recipient"],
         use=table["use"],
         redisclosure=table["redisclosure"],
+        line=table.get(LINE, 1),
     )
 
 
@@ -78,7 +79,7 @@ def read_choice(written: str, yes: str, no: str) -> Choice | None:
 def read_duties(tables: list[dict[str, Any]], file: str, faults: Faults) -> Iterator[Duty]:
     """The tables ``[[duty]]`` of a provision."""
     for table in tables:
-        where = f"{file}, {table.get('id', 'duty')}"
+        where = place(file, table, table.get("id", "duty"))
         if fit(table, where, faults, required=_DUTY_REQUIRED, optional=_DUTY_OPTIONAL):
             yield Duty(
                 id=table["id"],
@@ -89,4 +90,5 @@ def read_duties(tables: list[dict[str, Any]], file: str, faults: Faults) -> Iter
                 says=table["says"],
                 days=table.get("days"),
                 kept_by=table["kept_by"],
+                line=table.get(LINE, 1),
             )

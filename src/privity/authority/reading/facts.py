@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from privity.authority.entries import GRADES, FactEntry, Filter, Never
 from privity.authority.language import Source, Type
-from privity.authority.shapes import fit, is_day, is_flag, is_one_of, is_table, is_tables, is_text, is_texts
+from privity.authority.shapes import (
+    LINE,
+    fit,
+    is_day,
+    is_flag,
+    is_one_of,
+    is_table,
+    is_tables,
+    is_text,
+    is_texts,
+    place,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +32,9 @@ def read_facts(document: dict[str, Any], where: str, faults: Faults) -> Iterator
     """``facts.toml``: one table a fact."""
     required = {"type": _TYPES, "asks": is_text, "source": is_one_of(*(source.value for source in Source))}
     for name, table in document.items():
-        at = f"{where}, {name}"
+        if name == LINE:
+            continue
+        at = place(where, table, name)
         if not name.isidentifier() or name != name.lower() or name.endswith("__stated"):
             faults.add("fact.name", at, "a fact is named in small letters, digits and _", "Rename it.")
         elif fit(table, at, faults, required=required, optional={"column": is_text, "always": is_flag}):
@@ -41,7 +54,7 @@ def read_properties(document: dict[str, Any], where: str, faults: Faults) -> Ite
         return
     required = {"says": is_text, "when": is_text}
     for number, table in enumerate(document.get("never", []), 1):
-        at = f"{where}, never {number}"
+        at = place(where, table, f"never {number}")
         if fit(
             table,
             at,
@@ -55,6 +68,7 @@ def read_properties(document: dict[str, Any], where: str, faults: Faults) -> Ite
                 when=table["when"],
                 first=table.get("from"),
                 elect=table.get("elect", {}),
+                line=table.get(LINE, 1),
             )
 
 

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 from privity.authority.entries import GRADES, Clause, Kind, Provision, Ruling, Told
 from privity.authority.reading.extents import read_duties, read_extent
 from privity.authority.reading.spans import read_in_force
-from privity.authority.shapes import fit, is_day, is_one_of, is_table, is_tables, is_text, is_texts
+from privity.authority.shapes import (
+    LINE,
+    fit,
+    is_day,
+    is_one_of,
+    is_table,
+    is_tables,
+    is_text,
+    is_texts,
+    place,
+)
 from privity.model.finding import Stage
 
 if TYPE_CHECKING:
@@ -92,7 +102,7 @@ def read_provision(document: dict[str, Any], where: str, faults: Faults) -> Prov
 
 
 def _clause(table: Any, kind: Kind, where: str, faults: Faults) -> Clause | None:
-    at = f"{where}, {table.get('id', kind.value)}"
+    at = place(where, table, table.get("id", kind.value))
     if not fit(table, at, faults, required=_CLAUSE_REQUIRED, optional=_CLAUSE_OPTIONAL):
         return None
     return Clause(
@@ -107,6 +117,7 @@ def _clause(table: Any, kind: Kind, where: str, faults: Faults) -> Clause | None
         refusal=table["refusal"],
         told=Told(table["told"]),
         scope=tuple(table.get("scope", ())),
+        line=table.get(LINE, 1),
         in_force=read_in_force(table["in_force"], at, faults) if "in_force" in table else None,
     )
 
@@ -154,7 +165,7 @@ def read_ruling(document: dict[str, Any], where: str, faults: Faults) -> Ruling 
 
 def _reading(table: Any, cite: str, where: str, faults: Faults) -> Clause | None:
     """A reading takes its kind from what it reads; until then it stands as a condition."""
-    at = f"{where}, reading of {table.get('of', '?')}"
+    at = place(where, table, f"reading of {table.get('of', '?')}")
     if not fit(table, at, faults, required=_READING_REQUIRED, optional=_READING_OPTIONAL):
         return None
     return Clause(
@@ -169,5 +180,6 @@ def _reading(table: Any, cite: str, where: str, faults: Faults) -> Clause | None
         refusal=table["refusal"],
         told=Told(table["told"]),
         scope=(),
+        line=table.get(LINE, 1),
         in_force=read_in_force(table["in_force"], at, faults) if "in_force" in table else None,
     )

@@ -9,8 +9,10 @@ from __future__ import annotations
 import itertools
 from datetime import date, timedelta
 
+import cedarpy
 import pytest
 
+from privity.adapters.solvers import Z3
 from privity.authority.language import (
     Fact,
     Source,
@@ -22,6 +24,8 @@ from privity.authority.language import (
     surely_not,
     truth,
 )
+from privity.authority.language.cedar import cedar_truth, context_of
+from privity.authority.language.python import compiled, python_truth
 from privity.authority.language.tree import (
     Always,
     And,
@@ -34,6 +38,7 @@ from privity.authority.language.tree import (
     facts_of,
     parts,
 )
+from privity.authority.proofs.world import Texts, World
 
 DAY = date(2026, 1, 1)
 LATER = timedelta(days=1)
@@ -162,6 +167,48 @@ def in_duckdb(engine, tree, rows):
     ]
 
 
+def in_cedar(node, rows):
+    """A null-free form as the condition of one Cedar policy; a policy that errs is an error here."""
+    policies = cedarpy.PolicySet.from_str(
+        f"permit (principal, action, resource) when {{ {cedar_truth(node)} }};"
+    )
+    names = {"principal": 'A::"a"', "action": 'Action::"b"', "resource": 'C::"c"'}
+    answers = cedarpy.is_authorized_batch(
+        [{**names, "context": context_of(row)} for row in rows], policies, []
+    )
+    assert [answer.diagnostics.errors for answer in answers if answer.diagnostics.errors] == []
+    return [answer.allowed for answer in answers]
+
+
+def proved(tree, row, expected):
+    """What a solver says of the formula when every fact is as the row has it."""
+    texts = Texts()
+    world = World(texts)
+    sure = f"(= {world.formula(surely(tree))} {str(expected is True).lower()})"
+    not_ = f"(= {world.formula(surely_not(tree))} {str(expected is False).lower()})"
+    given = []
+    for name in world.facts:
+        value = row.get(name)
+        given.append(f"(assert (= {name}!known {str(value is not None).lower()}))")
+        if isinstance(value, bool):
+            given.append(f"(assert (= {name} {str(value).lower()}))")
+        elif value is not None:
+            number = texts.number(value) if isinstance(value, str) else value
+            number = number.toordinal() if isinstance(number, date) else number
+            given.append(f"(assert (= {name} {number if number >= 0 else f'(- {-number})'}))")
+    declared = [line for line in world.declared() if line.startswith("(declare")]
+    script = [*declared, *given, f"(assert (not (and {sure} {not_})))", "(check-sat)"]
+    return Z3().run("\n".join(script)).strip() == "unsat"
+
+
+@pytest.mark.parametrize("text", TABLE)
+def test_the_formula_says_what_the_table_says(text):
+    tree = parse(text, NAMES)
+    rows = rows_of(tree)
+    wrong = [row for row in rows[:: max(1, len(rows) // 40)] if not proved(tree, row, TABLE[text](row))]
+    assert wrong == []
+
+
 def two_valued(node, row):
     """The null-free form, in a logic that has no third value and would fail on one."""
     match node:
@@ -187,6 +234,10 @@ def test_every_evaluator_agrees_with_the_table(engine, text):
     expected = [TABLE[text](row) for row in rows]
     assert [truth(tree, row) for row in rows] == expected
     assert in_duckdb(engine, tree, rows) == expected
+    judge = compiled([python_truth(tree)])
+    assert [judge(row)[0] for row in rows] == expected
+    assert in_cedar(surely(tree), rows) == [answer is True for answer in expected]
+    assert in_cedar(surely_not(tree), rows) == [answer is False for answer in expected]
     assert [two_valued(surely(tree), row) for row in rows] == [answer is True for answer in expected]
     assert [two_valued(surely_not(tree), row) for row in rows] == [answer is False for answer in expected]
 

@@ -17,7 +17,7 @@ from privity.errors import IntegrityError
 from privity.model.finding import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from privity.authority.entries import ExtentEntry, Statute, Told
@@ -146,7 +146,7 @@ class Book:
                 where=f"rule book {self.digest[:16]}",
                 remedy="Read them with the rule book that the decision names.",
             )
-        return tuple(rule for bit, rule in enumerate(self.rules) if value >> bit & 1)
+        return tuple(self.rules[bit] for bit in _bits(value))
 
     def fold(self, failed: Sequence[int], unknown: Sequence[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Condition ids failed, and those only undetermined: not met beats undetermined beats met."""
@@ -164,6 +164,13 @@ class Book:
         out when there is none.
         """
         return _planned(self, authority, frozenset(stages), with_header=with_header)
+
+
+def _bits(value: int) -> Iterator[int]:
+    """The bits that are set, lowest first: few of many, so that only they are visited."""
+    while value:
+        yield (value & -value).bit_length() - 1
+        value &= value - 1
 
 
 @lru_cache(maxsize=64)

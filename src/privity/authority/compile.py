@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from privity.authority.book import WORD
 from privity.authority.language.sql import quoted_name, sql_truth
@@ -12,6 +13,24 @@ if TYPE_CHECKING:
 
     from privity.authority.book import Book, Test
     from privity.model.finding import Stage
+
+HALF: Final = WORD // 2
+"""Rules of one packed column: the bit of a rule that failed, and `HALF` bits above it that of one unknown."""
+
+ONES: Final = (1 << HALF) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """The tests of one stage in one half of a word: one column."""
+
+    stage: int
+    half: int
+    tests: Sequence[Test]
+
+    @property
+    def name(self) -> str:
+        return f"s{self.stage}_{self.half}"
 
 
 def assess_sql(
@@ -29,6 +48,10 @@ def assess_sql(
     stage is judged only where every earlier stage of the same call is all met;
     elsewhere its bits are zero. Rules that do not apply have zero bits too.
 
+    Each rule is asked once: its answer sets one bit of a packed column, which says
+    failed or unknown by where the bit stands. What is the same for every line, such
+    as the facts of a header joined to all, costs next to nothing.
+
     Args:
         book: The rules.
         authority: The authority the request relies on; None, or one the book does not
@@ -39,24 +62,21 @@ def assess_sql(
         with_header: False leaves out every rule that turns on the header.
     """
     plan = book.plan(authority, stages, with_header=with_header)
-    answers = "".join(
-        f",\n    {sql_truth(test.must_hold)} AS r{test.bit}" for _, tests in plan for test in tests
-    )
+    packed = _packed(book, [tests for _, tests in plan])
+    answers: dict[str, str] = {}  # an answer that several rules share is worked out once
+    bits = [f"{_bits(column.tests, answers)} AS {column.name}" for column in packed]
+    asked = [f"{truth} AS {name}" for truth, name in answers.items()]
+    halves = {column.half: f"{_gated(packed, column.half)} AS h{column.half}" for column in packed}
     words = [
-        f"{_word(tests, word, answer)} AS {stage.value}_{name}_{word}"
-        for stage, tests in plan
+        f"{term} AS {name}_{word}"
         for word in range(book.words)
-        for name, answer in (("failed", "NOT r{bit}"), ("unknown", "r{bit} IS NULL"))
-    ]
-    folded = [
-        f"{_gated([stage for stage, _ in plan], name, word, book.words)} AS {name}_{word}"
-        for word in range(book.words)
-        for name in ("failed", "unknown")
+        for name, term in (("failed", _failed(word, halves)), ("unknown", _unknown(word, halves)))
     ]
     return (  # names and literals come from the book alone
-        f"WITH answers AS (\n  SELECT ordinal{answers}\n  FROM {quoted_name(source)}\n), "  # noqa: S608
-        f"words AS (\n  SELECT {_columns(words)}\n  FROM answers\n)\n"
-        f"SELECT {_columns(folded)}\nFROM words"
+        f"WITH answers AS (\n  SELECT {_columns(asked)}\n  FROM {quoted_name(source)}\n), "  # noqa: S608
+        f"packed AS (\n  SELECT {_columns(bits)}\n  FROM answers\n), "
+        f"halves AS (\n  SELECT {_columns([*halves.values()])}\n  FROM packed\n)\n"
+        f"SELECT {_columns(words)}\nFROM halves"
     )
 
 
@@ -64,24 +84,50 @@ def _columns(columns: Sequence[str]) -> str:
     return ",\n    ".join(("ordinal", *columns))
 
 
-def _word(tests: Sequence[Test], word: int, answer: str) -> str:
-    """The bits of one stage in one word, each a power of two where its test answers so."""
-    bits = [
-        f"CASE WHEN {answer.format(bit=test.bit)} THEN {1 << test.bit % WORD} ELSE 0 END"
-        for test in tests
-        if test.bit // WORD == word
+def _packed(book: Book, stages: Sequence[Sequence[Test]]) -> list[_Packed]:
+    """A column for each half of a word that some test of a stage has a bit in."""
+    columns = [
+        _Packed(stage, half, [test for test in tests if test.bit // HALF == half])
+        for stage, tests in enumerate(stages)
+        for half in range(2 * book.words)
     ]
-    return f"CAST({' + '.join(bits) or '0'} AS BIGINT)"
+    return [column for column in columns if column.tests]
 
 
-def _gated(stages: Sequence[Stage], name: str, word: int, words: int) -> str:
-    """The sum of the stages' bits, each stage counting only where all before it are met."""
-    terms, earlier = [], list[str]()
-    for stage in stages:
-        column = f"{stage.value}_{name}_{word}"
-        clean = " AND ".join(f"{before} = 0" for before in earlier)
-        terms.append(f"CASE WHEN {clean} THEN {column} ELSE 0 END" if clean else column)
-        earlier += [
-            f"{stage.value}_{kind}_{number}" for number in range(words) for kind in ("failed", "unknown")
-        ]
-    return " + ".join(terms) or "CAST(0 AS BIGINT)"
+def _bits(tests: Sequence[Test], answers: dict[str, str]) -> str:
+    """The bits of a packed column: the lower half says failed, the upper one unknown."""
+    terms = []
+    for test in tests:
+        answer = answers.setdefault(sql_truth(test.must_hold), f"r{test.bit}")
+        failed = 1 << test.bit % HALF
+        terms.append(
+            f"CASE WHEN {answer} THEN 0 WHEN {answer} IS NULL THEN {failed << HALF} ELSE {failed} END"
+        )
+    return f"CAST({' | '.join(terms)} AS BIGINT)"
+
+
+def _gated(packed: Sequence[_Packed], half: int) -> str:
+    """One half over all stages, each stage counting only where all before it are met."""
+    terms = []
+    for column in packed:
+        if column.half == half:
+            earlier = [before.name for before in packed if before.stage < column.stage]
+            clean = f"({' | '.join(earlier)}) = 0"
+            terms.append(f"CASE WHEN {clean} THEN {column.name} ELSE 0 END" if earlier else column.name)
+    return f"({' | '.join(terms)})"
+
+
+def _failed(word: int, halves: Iterable[int]) -> str:
+    lower, upper = f"(h{2 * word} & {ONES})", f"((h{2 * word + 1} & {ONES}) << {HALF})"
+    return _word(word, lower, upper, halves)
+
+
+def _unknown(word: int, halves: Iterable[int]) -> str:
+    lower, upper = f"(h{2 * word} >> {HALF})", f"((h{2 * word + 1} >> {HALF}) << {HALF})"
+    return _word(word, lower, upper, halves)
+
+
+def _word(word: int, lower: str, upper: str, halves: Iterable[int]) -> str:
+    """A word of two halves; one that no test has a bit in is zero."""
+    there = [term for half, term in ((2 * word, lower), (2 * word + 1, upper)) if half in halves]
+    return f"CAST({' | '.join(there) or '0'} AS BIGINT)"

@@ -29,6 +29,10 @@ SAMPLE = {
         "signed_by_head": BORN, "counsel_opinion": BORN, "privacy_assessment": BORN, "published_on": BORN,
     },
     "orders": {"id": "CO-1", "court": "District Court of Anytown (synthetic)", "docket": "1:26-cv-00001", "decided_on": BORN},
+    "instruments": {
+        "id": "IN-1", "document": "0" * 64, "kind": "ex_parte_order", "reference": "1:26-mc-00001", "issuer": "magistrate_judge",
+        "issued_on": BORN, "authorities": ["i1"], "transcribed_by": ["counsel", "intake"], "periods": [2024],
+    },
     "recipients": {
         "id": "RCP-1", "agency": "FIA", "name": "FIA Records Enclave", "address": "900 Inquiry Avenue", "certificate": "",
         "storage_place": "E-1", "storage_approved": True, "purposes": ["nontax_criminal_enforcement"],
@@ -38,7 +42,7 @@ SAMPLE = {
     "ceilings": {"id": "CE-1", "parameter": "lines_per_officer", "value": 20},
 }  # fmt: skip
 SIGNERS = {
-    "agencies": "intake", "rosters": "intake", "delegations": "head", "agreements": "head", "orders": "counsel",
+    "agencies": "intake", "rosters": "intake", "delegations": "head", "agreements": "head", "orders": "counsel", "instruments": "intake",
     "recipients": "safeguards", "safeguards": "safeguards", "elections": "counsel", "ceilings": "counsel",
 }  # fmt: skip
 

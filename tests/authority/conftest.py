@@ -49,6 +49,26 @@ refusal = "Refused by {id}."
 told = "facial"
 """
 
+RULING = """
+[ruling]
+id = "smith"
+cite = "Smith v. Postmaster"
+court = "Court of Letters"
+status = "final"
+in_force = { from = 2026-02-26 }
+grade = "S"
+checked_on = 2026-03-01
+
+[[reading]]
+of = "s4a.address"
+stage = "record"
+text = "An address is one that the record confirms."
+when = "address_agrees"
+refusal = "The address was not confirmed."
+told = "record"
+"""
+"""A ruling that narrows a condition of the Letters Act."""
+
 
 @pytest.fixture(scope="session")
 def post():

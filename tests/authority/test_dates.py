@@ -8,25 +8,8 @@ import pytest
 
 from privity.authority import decide, load_pack
 from privity.model.finding import Stage
+from tests.authority.conftest import RULING
 
-RULING = """
-[ruling]
-id = "smith"
-cite = "Smith v. Postmaster"
-court = "Court of Letters"
-status = "final"
-in_force = { from = 2026-02-26 }
-grade = "S"
-checked_on = 2026-03-01
-
-[[reading]]
-of = "s4a.address"
-stage = "record"
-text = "An address is one that the record confirms."
-when = "address_agrees"
-refusal = "The address was not confirmed."
-told = "record"
-"""
 LINE = {
     "addressee": "A",
     "addressee__stated": True,

@@ -16,6 +16,7 @@ from privity.authority.english import sentence
 from privity.authority.entries import EVIDENCE
 from privity.authority.language import Fact, Source, Type, Vocabulary, parse
 from privity.errors import InputError
+from tests.authority.conftest import RULING
 
 DAY = date(2026, 3, 1)
 VOID = {"meta"}
@@ -72,24 +73,7 @@ class Document(HTMLParser):
 
 
 FILES = {
-    "rulings/smith.toml": """
-[ruling]
-id = "smith"
-cite = "Smith v. Postmaster"
-court = "Court of Letters"
-status = "appeal pending"
-in_force = { from = 2026-02-26 }
-grade = "S"
-checked_on = 2026-03-01
-
-[[reading]]
-of = "s4a.address"
-stage = "record"
-text = "An address is one that the record confirms."
-when = "address_agrees"
-refusal = "The address was not confirmed."
-told = "record"
-""",
+    "rulings/smith.toml": RULING.replace('"final"', '"appeal pending"'),
     "rulings/jones.toml": """
 [ruling]
 id = "jones"

@@ -35,7 +35,7 @@ def vetted(folder: Traversable, office: Office, solvers: Sequence[Solver]) -> Pa
     Args:
         folder: The pack's folder.
         office: The office.
-        solvers: None for a pack that comes with this release, whose cases and claims were settled when it was made.
+        solvers: Empty for a pack that comes with this release, whose cases and claims were settled when it was made.
 
     Raises:
         InputError: It is faulty, stale, unproved, or a case is answered otherwise; every problem at once.

@@ -7,12 +7,13 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from privity.authority.book import WORD
 from privity.errors import IntegrityError, OutOfOrderError
 from privity.model.canonical import canonical
 from privity.review.standing import ceilings_in_force, elections_in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from privity.authority import Book, Pack
     from privity.flow.office import Office
@@ -122,3 +123,15 @@ def words(prefix: str, book: Book, table: str = "") -> list[str]:
 def all_zero(columns: list[str]) -> str:
     """A SQL condition: no bit is set in any of these words."""
     return " AND ".join(f"{column} = 0" for column in columns)
+
+
+def clear_of(book: Book, bits: Iterable[int], table: str = "") -> str:
+    """A SQL condition: none of these rules is set in a book's words."""
+    masks = [0] * book.words
+    for bit in bits:
+        masks[bit // WORD] |= 1 << bit % WORD
+    return " AND ".join(
+        f"({table}{kind}_{word} & {mask}) = 0"
+        for word, mask in enumerate(masks)
+        for kind in ("failed", "unknown")
+    )

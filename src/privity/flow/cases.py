@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from privity.authority import explain
 from privity.errors import InputError
-from privity.flow.assess import FACIAL, standing
-from privity.flow.recheck import facts_of
+from privity.flow.assess import FACIAL
+from privity.flow.book import kept_book
+from privity.flow.kept import kept_facts
 from privity.flow.verify import RECORD
 from privity.model.finding import Stage
 
@@ -32,7 +32,7 @@ def find(office: Office, line: str) -> tuple[str, int]:
 
 
 def findings(office: Office, batch_id: str, ordinal: int, *, facial: bool = False) -> tuple[Finding, ...]:
-    """Every condition judged about a line, under the book of the day it was assessed.
+    """Every condition judged about a line, from what was kept with it and under the book it was judged by.
 
     Args:
         office: The office.
@@ -41,10 +41,8 @@ def findings(office: Office, batch_id: str, ordinal: int, *, facial: bool = Fals
         facial: True stops before the record: what the requester may be told.
     """
     batch = office.cases.batch(batch_id)
-    held = standing(office, batch, on=date.fromisoformat(str(batch.facts["assessed_on"])))
-    facts = facts_of(office, batch, held, ordinal)
     stages = FACIAL if facial else (*RECORD, Stage.FINDING)
-    return explain(held.book, held.header.authority, facts, stages)
+    return explain(kept_book(office, batch), batch.authority, kept_facts(office, batch, ordinal), stages)
 
 
 def as_json(view: CaseView, found: tuple[Finding, ...]) -> dict[str, Any]:

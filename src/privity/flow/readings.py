@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from privity.authority import assess_sql
-from privity.authority.book import WORD
 from privity.authority.language.tree import Election, parts
-from privity.flow.book import all_zero, book_under, words
+from privity.flow.book import all_zero, book_under, clear_of, words
 from privity.model.step import Step
 
 if TYPE_CHECKING:
@@ -95,15 +94,10 @@ def _touched(book: Book, other: Book, authority: str) -> frozenset[int]:
 
 def _candidates(book: Book, touched: frozenset[int], table: str, *, only_refused: bool) -> str:
     """The lines that fail nothing, or nothing but rules the reading changes."""
-    masks = [sum(1 << bit % WORD for bit in touched if bit // WORD == word) for word in range(book.words)]
-    untouched = [
-        f"({kind}_{word} & {(1 << WORD) - 1 - mask}) = 0"
-        for word, mask in enumerate(masks)
-        for kind in ("failed", "unknown")
-    ]
+    untouched = clear_of(book, (bit for bit in range(len(book.rules)) if bit not in touched))
     clean = all_zero([*words("failed", book), *words("unknown", book)])
     refused = f" AND NOT ({clean})" if only_refused else ""
-    return f"SELECT ordinal FROM {table} WHERE {' AND '.join(untouched)}{refused}"
+    return f"SELECT ordinal FROM {table} WHERE {untouched}{refused}"
 
 
 def _different(book: Book, table: str, question: str, reading: str) -> str:

@@ -14,7 +14,6 @@ from privity.authority.findings import asked_findings
 from privity.authority.second import decide_again
 from privity.errors import DutyError, IntegrityError
 from privity.flow.book import words
-from privity.flow.evidence import states
 from privity.flow.facts import ANSWERS, HOLDS, RELEASE_FACTS, findings_of, full_facts, officers_again
 from privity.model.line import LineOutcome
 from privity.model.step import Step
@@ -124,15 +123,6 @@ def _ask_another(
     unmet = office.referee(now.book, now.header.authority, stages).unmet(sample)
     if any(unmet):
         raise _differ(batch, "another engine refuses what both permit")
-
-
-def facts_of(office: Office, batch: Batch, held: Standing, ordinal: int) -> dict[str, Any]:
-    """Every fact about one line under `held`, as the bulk step derives it; for showing, never for a log."""
-    state = states(office, batch, [ordinal])
-    with office.engine() as engine:
-        _facts(engine, office, batch, held, held=state, decisions={}, approver=None)
-        names = [row[0] for row in engine.query("DESCRIBE facts")]
-        return dict(zip(names, engine.query("SELECT * FROM facts")[0], strict=True))
 
 
 def _facts(

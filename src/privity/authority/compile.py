@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from privity.authority.book import WORD
-from privity.authority.language.sql import quoted_name, sql_truth
+from privity.authority.language.sql import column_of, quoted_name, sql_truth
+from privity.authority.packing import ANSWERS, answer, places, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from privity.authority.book import Book, Test
+    from privity.authority.language import Fact, Node
     from privity.model.finding import Stage
 
 HALF: Final = WORD // 2
@@ -39,6 +41,7 @@ def assess_sql(
     authority: str | None,
     stages: Iterable[Stage],
     source: str = "facts",
+    packed: Iterable[str] = (),
     with_header: bool = True,
 ) -> str:
     """One SELECT over the relation of facts.
@@ -48,40 +51,84 @@ def assess_sql(
     stage is judged only where every earlier stage of the same call is all met;
     elsewhere its bits are zero. Rules that do not apply have zero bits too.
 
-    Each rule is asked once: its answer sets one bit of a packed column, which says
-    failed or unknown by where the bit stands. What is the same for every line, such
-    as the facts of a header joined to all, costs next to nothing.
+    A rule that reads packed facts alone is asked once for all lines that are alike,
+    any other one once for each line. Stages and words are made once for lines alike.
 
     Args:
         book: The rules.
         authority: The authority the request relies on; None, or one the book does not
             have, fails `DEFAULT_DENY` on every line.
         stages: Stages to judge; `Stage.RELEASE` judges the register rules again.
-        source: Name of the relation of facts. It needs ``ordinal`` and the columns of
-            the facts that the rules of these stages read, and no others.
+        source: Name of the relation of facts. It needs ``ordinal`` and the facts that
+            the rules of these stages read, packed or in columns of their names.
+        packed: Its columns, where it has packed ones; other names are passed over.
         with_header: False leaves out every rule that turns on the header.
     """
     plan = book.plan(authority, stages, with_header=with_header)
-    packed = _packed(book, [tests for _, tests in plan])
-    answers: dict[str, str] = {}  # an answer that several rules share is worked out once
-    bits = [f"{_bits(column.tests, answers)} AS {column.name}" for column in packed]
-    asked = [f"{truth} AS {name}" for truth, name in answers.items()]
-    halves = {column.half: f"{_gated(packed, column.half)} AS h{column.half}" for column in packed}
-    words = [
+    columns = _packed(book, [tests for _, tests in plan])
+    asked = _Asked(packed)
+    bits = [f"{_bits(column.tests, asked)} AS {column.name}" for column in columns]
+    halves = {column.half: f"{_gated(columns, column.half)} AS h{column.half}" for column in columns}
+    found = [
         f"{term} AS {name}_{word}"
         for word in range(book.words)
         for name, term in (("failed", _failed(word, halves)), ("unknown", _unknown(word, halves)))
     ]
     return (  # names and literals come from the book alone
-        f"WITH answers AS (\n  SELECT {_columns(asked)}\n  FROM {quoted_name(source)}\n), "  # noqa: S608
-        f"packed AS (\n  SELECT {_columns(bits)}\n  FROM answers\n), "
-        f"halves AS (\n  SELECT {_columns([*halves.values()])}\n  FROM packed\n)\n"
-        f"SELECT {_columns(words)}\nFROM halves"
+        f"WITH {asked.sql(source)}, "  # noqa: S608
+        f"packed AS (\n  SELECT {_columns('lines', *bits)}\n  FROM answers\n), "
+        f"halves AS (\n  SELECT {_columns('lines', *halves.values())}\n  FROM packed\n)\n"
+        f"SELECT {_columns('unnest(lines) AS ordinal', *found)}\nFROM halves"
     )
 
 
-def _columns(columns: Sequence[str]) -> str:
-    return ",\n    ".join(("ordinal", *columns))
+class _Asked:
+    """The answers that rules need, each asked once however many rules share it."""
+
+    def __init__(self, packed: Iterable[str]) -> None:
+        self._places = places(packed)
+        self._read: dict[str, int] = {}  # packed column to its bits that some rule reads
+        self._of_line: dict[str, str] = {}  # condition to the column of its answer
+        self._of_alike: dict[str, str] = {}
+
+    def name(self, node: Node) -> str:
+        """The column of ``answers`` that says whether this condition holds."""
+        read: list[Fact] = []
+
+        def column(fact: Fact) -> str:
+            read.append(fact)
+            place = self._places.get(fact.name)
+            return column_of(fact) if place is None else answer(place)
+
+        truth = sql_truth(node, column)
+        if any(fact.name not in self._places for fact in read):
+            return self._of_line.setdefault(truth, f"q{len(self._of_line)}")
+        for word, bit in (self._places[fact.name] for fact in read):
+            self._read[word] = self._read.get(word, 0) | 3 << bit
+        return self._of_alike.setdefault(truth, f"r{len(self._of_alike)}")
+
+    def sql(self, source: str) -> str:
+        """The common tables up to ``answers``: one row for all lines that are alike, their ordinals in ``lines``."""
+        kept = [quoted_name(word) for word in self._read]
+        own = [f"{truth} AS {name}" for truth, name in self._of_line.items()]
+        read = [f"{word} & {bits} AS {word}" for word, bits in zip(kept, self._read.values(), strict=True)]
+        told = [f"{word} AS w{n}" for n, word in enumerate(words([*self._of_line.values()]))]
+        by = [*kept, *(f"w{n}" for n in range(len(told)))]
+        answers = [f"{truth} AS {name}" for truth, name in self._of_alike.items()]
+        answers += [
+            f"{answer((f'w{n // ANSWERS}', 2 * (n % ANSWERS)))} AS {name}"
+            for n, name in enumerate(self._of_line.values())
+        ]
+        return (  # names and literals come from the book alone
+            f"asked AS (\n  SELECT {_columns('ordinal', *read, *own)}\n  FROM {quoted_name(source)}\n), "  # noqa: S608
+            f"told AS (\n  SELECT {_columns('ordinal', *kept, *told)}\n  FROM asked\n), "
+            f"alike AS (\n  SELECT {_columns('list(ordinal) AS lines', *by)}\n  FROM told\n  GROUP BY {', '.join(by) or '()'}\n), "
+            f"answers AS (\n  SELECT {_columns('lines', *answers)}\n  FROM alike\n)"
+        )
+
+
+def _columns(*columns: str) -> str:
+    return ",\n    ".join(columns)
 
 
 def _packed(book: Book, stages: Sequence[Sequence[Test]]) -> list[_Packed]:
@@ -94,15 +141,13 @@ def _packed(book: Book, stages: Sequence[Sequence[Test]]) -> list[_Packed]:
     return [column for column in columns if column.tests]
 
 
-def _bits(tests: Sequence[Test], answers: dict[str, str]) -> str:
+def _bits(tests: Sequence[Test], asked: _Asked) -> str:
     """The bits of a packed column: the lower half says failed, the upper one unknown."""
     terms = []
     for test in tests:
-        answer = answers.setdefault(sql_truth(test.must_hold), f"r{test.bit}")
+        held = asked.name(test.must_hold)
         failed = 1 << test.bit % HALF
-        terms.append(
-            f"CASE WHEN {answer} THEN 0 WHEN {answer} IS NULL THEN {failed << HALF} ELSE {failed} END"
-        )
+        terms.append(f"CASE WHEN {held} THEN 0 WHEN {held} IS NULL THEN {failed << HALF} ELSE {failed} END")
     return f"CAST({' | '.join(terms)} AS BIGINT)"
 
 

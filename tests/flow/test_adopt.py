@@ -96,14 +96,30 @@ def test_a_faulty_law_leaves_the_one_before_in_force(demo, other, fault, capsys)
     assert before[2] is True
 
 
-def test_a_sound_law_takes_effect_by_counsels_signature_alone(demo, other):
+def test_who_is_not_counsel_adopts_nothing(demo, other):
+    before = in_force(demo)
+    adopt(demo, other, person="C-reviewer-1", allow=(4,))
+    assert in_force(demo) == before
+
+
+def test_a_law_changed_while_it_is_proved_is_not_adopted(demo, other, monkeypatch):
+    def changed_meanwhile(folder, *_):
+        with (folder / I2).open("a", encoding="utf-8") as file:
+            file.write("# And one thing more.\n")
+
+    before = in_force(demo)
+    monkeypatch.setattr("privity.flow.adopt.vetted", changed_meanwhile)
+    adopt(demo, other, allow=(2,))
+    assert in_force(demo) == before
+
+
+@pytest.mark.full
+def test_a_sound_law_takes_effect_by_counsels_signature(demo, other):
     before = in_force(demo)
     path, words = other / I2, 'refusal = "The line names no case."'
     text = path.read_text("utf-8")
     assert words in text
     path.write_text(text.replace(words, 'refusal = "The line does not say which case."'), "utf-8")
-    adopt(demo, other, person="C-reviewer-1", allow=(4,))
-    assert in_force(demo) == before
     adopt(demo, other)
     after = in_force(demo)
     assert after[0] != before[0]

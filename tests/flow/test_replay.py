@@ -34,6 +34,8 @@ when = "{when}"
 refusal = "The reason is too short."
 told = "facial"
 """
+FEW = 4
+"""Lines of each kind that are judged again one by one."""
 
 
 def run(demo, *words, allow=(0,)):
@@ -98,8 +100,11 @@ def test_what_was_kept_and_changed_is_no_replay(demo):
 
 def test_another_election_changes_just_the_lines_that_turn_on_it(demo, office, tmp_path):
     found = list(changes(office, elections={"Q1": "address_alone"}))
-    noted = [replay(office, line).otherwise for line, _ in lines(office, "facially_refused")]
-    assert sum("Q1=address_alone" in readings for readings in noted) == len(found)
+    changed = {change.line for change in found}
+    refused = [line for line, _ in lines(office, "facially_refused")]
+    left_alone = [line for line in refused if line not in changed]
+    for line in [*sorted(changed)[:FEW], *left_alone[:FEW]]:
+        assert ("Q1=address_alone" in replay(office, line).otherwise) == (line in changed)
     for change in found:
         assert (change.was, change.now, change.failed) == (False, True, ())
     close_all()
@@ -113,14 +118,12 @@ def test_another_election_changes_just_the_lines_that_turn_on_it(demo, office, t
 def test_a_new_ruling_that_narrows_refuses_what_was_valid_and_permits_nothing(office):
     ruling = RULING.format(text="A reason has a hundred words.", when="reason_words >= 100").encode()
     found = list(changes(office, elections={}, ruling=("trial.toml", ruling)))
-    was_valid = {
-        line for outcome in ("record_refused", "awaiting_review") for line, _ in lines(office, outcome)
-    }
-    assert {change.line for change in found if change.line.startswith(BATCH)} >= {
-        line
-        for line in was_valid
-        if replay(office, line).failed == () and replay(office, line).undetermined == ()
-    }
+    changed = {change.line for change in found}
+    assert any(line in changed for line, _ in lines(office, "awaiting_review"))
+    refused = [line for line, _ in lines(office, "record_refused") if line not in changed]
+    for line in [*sorted(changed)[:FEW], *refused[:FEW]]:
+        then = replay(office, line)
+        assert (not then.failed and not then.undetermined) == (line in changed)
     assert all(change.was and not change.now and "i2.B.iv" in change.failed for change in found)
 
 

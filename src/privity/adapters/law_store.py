@@ -30,6 +30,11 @@ class LawStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    @staticmethod
+    def digest(pack: Traversable) -> str:
+        """The digest of a pack's files as they are now."""
+        return pack_digest(pack)
+
     def keep(self, pack: Traversable) -> str:
         """Keep a pack's files durably; its digest. One that is kept already is left as it is."""
         digest = pack_digest(pack)

@@ -1,6 +1,6 @@
 """Adopt a law pack: checked, proved, kept, signed for by counsel, then in force.
 
-    read and checked -> its cases -> proved -> kept -> counsel's signed entry -> in force
+    counsel's duty -> read and checked -> its cases -> proved -> kept -> counsel's signed entry -> in force
 
 Until counsel's entry stands the law in force is the one before, and after a fault it
 still is. A crash after the entry is finished by `settle`, from `resume`.
@@ -17,6 +17,8 @@ from privity.flow.book import CURRENCY
 from privity.flow.proving import prove
 from privity.flow.register import enter
 from privity.model.problem import Problem
+from privity.model.register import Duty
+from privity.review import require
 from privity.review.standing import elections_in_force
 
 if TYPE_CHECKING:
@@ -73,13 +75,39 @@ def _unproved(pack: Pack, today: date, solvers: Sequence[Solver]) -> list[Proble
     ]
 
 
-def adopt(office: Office, folder: Traversable, *, person: str, key: Place, reason: str) -> str:
-    """Keep a vetted pack, enter counsel's confirmation of it, and put it in force; its digest.
+def adopt(
+    office: Office,
+    folder: Traversable,
+    solvers: Sequence[Solver],
+    *,
+    person: str,
+    key: Place,
+    reason: str,
+) -> str:
+    """Vet and keep a pack, enter counsel's confirmation of it, and put it in force; its digest.
+
+    Args:
+        office: The office.
+        folder: The pack's folder.
+        solvers: As in `vetted`.
+        person: Counsel.
+        key: Counsel's key.
+        reason: Why it is confirmed, in words.
 
     Raises:
         DutyError: The signer is not counsel, or the key is not his. The law in force is the one before.
+        InputError: As `vetted`, or its files changed meanwhile. The law in force is the one before.
     """
+    require(person, Duty.COUNSEL, office.registers(), office.today(), custodian=office.settings.custodian)
+    read = office.law.digest(folder)
+    vetted(folder, office, solvers)
     digest = office.law.keep(folder)
+    if digest != read:
+        raise InputError(
+            "The law pack was changed while it was read.",
+            where=folder.name,
+            remedy="Adopt it again when nobody writes to it.",
+        )
     taken = {entry.id for entry in office.registers().elections or ()}
     number = next(n for n in range(1, len(taken) + 2) if f"{CURRENCY}-{n}" not in taken)
     entry = {

@@ -16,6 +16,7 @@ from privity.errors import OutOfOrderError
 from privity.flow import canaries
 from privity.flow.book import all_zero, inputs, law_confirmed, rule_book, words
 from privity.flow.facts import earlier_lines, full_facts, request_facts, supplied, unanswered
+from privity.flow.kept import keep_facts
 from privity.flow.readings import note_readings
 from privity.flow.travel import note_earlier_refusals
 from privity.intake import read_header
@@ -154,8 +155,8 @@ def assess(office: Office, batch_id: str) -> Batch:
 
 def _keep(engine: Engine, folder: Any) -> None:
     """Keep what verification and review need, so that text is standardised once."""
-    engine.write_parquet("SELECT * FROM request_facts", folder.table("facts"))
-    engine.write_parquet(supplied(engine, "facts"), folder.table("supplied"))
+    keep_facts(engine, "SELECT * FROM request_facts", folder.table("facts"))
+    keep_facts(engine, supplied(engine, "facts"), folder.table("supplied"))
     engine.write_parquet("SELECT * FROM addresses_std", folder.table("addresses_std"))
     engine.write_parquet("SELECT * FROM names_std", folder.table("names_std"))
     engine.write_parquet("SELECT * FROM numbers_std", folder.table("numbers_std"))

@@ -7,11 +7,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from privity.authority.packing import pack_sql, unpack_sql
 from privity.errors import OutOfOrderError
 
 if TYPE_CHECKING:
-    from privity.flow.office import Engine, Office
+    from privity.flow.office import Engine, Office, Place
     from privity.model.case import Batch
+
+
+def keep_facts(engine: Engine, select: str, place: Place) -> None:
+    """Write facts to be judged again: yes/no facts packed, the others as they are."""
+    columns = {row[0]: row[1] for row in engine.query(f"DESCRIBE {select}")}
+    engine.write_parquet(pack_sql(columns, f"({select})"), place)
+
+
+def attach_facts(engine: Engine, name: str, place: Place) -> None:
+    """Make `name` of what `keep_facts` wrote, each fact a column again, and ``<name>_packed`` as it was written."""
+    engine.attach_parquet(f"{name}_packed", place)
+    engine.attach_view(name, unpack_sql(engine.columns(f"{name}_packed"), f"{name}_packed"))
 
 
 def kept_facts(office: Office, batch: Batch, ordinal: int) -> dict[str, Any]:
@@ -35,6 +48,8 @@ def one_line(engine: Engine, ordinal: int) -> dict[str, Any]:
 def attach_kept(engine: Engine, office: Office, batch: Batch) -> None:
     """Make ``facts``, ``findings_now`` and ``readings_now`` as they were when the batch was judged last.
 
+    ``facts_packed`` holds the same rows for judging many of them.
+
     Raises:
         OutOfOrderError: Nothing was kept.
     """
@@ -46,23 +61,23 @@ def attach_kept(engine: Engine, office: Office, batch: Batch) -> None:
             remedy="It was judged by an earlier release; its decision entries stand in the log.",
         )
     looked = office.files.exists(folder.table("supplied_record"))
-    engine.attach_parquet("request_facts", folder.table("facts"))
+    engine.attach_parquet("asked_packed", folder.table("facts"))
     engine.attach_parquet("supplied_face", folder.table("supplied"))
-    engine.attach_parquet("findings_now", folder.table("findings_record" if looked else "findings"))
-    rows = "SELECT * FROM supplied_face"
-    readings = "SELECT * FROM readings_face"
     engine.attach_parquet("readings_face", folder.table("readings"))
+    engine.attach_parquet("findings_now", folder.table("findings_record" if looked else "findings"))
+    supplied, readings = "SELECT * FROM supplied_face", "SELECT * FROM readings_face"
     if looked:
         engine.attach_parquet("supplied_looked", folder.table("supplied_record"))
         engine.attach_parquet("readings_looked", folder.table("readings_record"))
-        rows = (
+        supplied = (
             "SELECT * FROM supplied_looked UNION ALL BY NAME SELECT s.* FROM supplied_face AS s "
             "ANTI JOIN supplied_looked AS r ON r.ordinal = s.ordinal"
         )
         readings += " UNION ALL SELECT * FROM readings_looked"
-    engine.attach_view("supplied_now", rows)
+    engine.attach_view("supplied_packed", supplied)
     engine.attach_view("readings_now", readings)
     engine.attach_view(
-        "facts",
-        "SELECT q.*, s.* EXCLUDE (ordinal) FROM request_facts AS q JOIN supplied_now AS s ON s.ordinal = q.ordinal",
+        "facts_packed",
+        "SELECT q.*, s.* EXCLUDE (ordinal) FROM asked_packed AS q JOIN supplied_packed AS s ON s.ordinal = q.ordinal",
     )
+    engine.attach_view("facts", unpack_sql(engine.columns("facts_packed"), "facts_packed"))

@@ -101,7 +101,10 @@ def look_back(office: Office, book_of: Mapping[str, Book]) -> Iterator[Change]:
         with office.engine() as engine:
             attach_kept(engine, office, batch)
             engine.attach_parquet("lines", office.files.batch(batch.id).table("lines"))
-            sql = assess_sql(book, authority=batch.authority, stages=JUDGED, source="facts")
+            sql = assess_sql(
+                book, authority=batch.authority, stages=JUDGED, source="facts_packed",
+                packed=engine.columns("facts_packed"),
+            )  # fmt: skip
             engine.run([Step("found", sql)])
             yield from _changes(engine, office, batch, then, book)
 

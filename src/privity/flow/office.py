@@ -285,6 +285,10 @@ class Referee(Protocol):
 class LawKept(Protocol):
     """The law packs an office adopted."""
 
+    def digest(self, pack: Traversable) -> str:
+        """The digest of a pack as it is now."""
+        ...
+
     def keep(self, pack: Traversable) -> str:
         """Keep a pack durably; its digest."""
         ...

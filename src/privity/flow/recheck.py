@@ -15,6 +15,7 @@ from privity.authority.second import decide_again
 from privity.errors import DutyError, IntegrityError
 from privity.flow.book import words
 from privity.flow.facts import ANSWERS, HOLDS, RELEASE_FACTS, findings_of, full_facts, officers_again
+from privity.flow.kept import attach_facts
 from privity.model.line import LineOutcome
 from privity.model.step import Step
 from privity.review import Verdict, verdict
@@ -150,7 +151,7 @@ def _facts(
             engine.attach_parquet(f"all_{name}", folder.table(name))
         else:
             engine.attach_rows(f"all_{name}", columns, [])
-    engine.attach_parquet("all_facts", folder.table("facts"))
+    attach_facts(engine, "all_facts", folder.table("facts"))
     told_by = findings_of(office.pack)
     findings = {n: found(decisions[n]) for n, yes in released.items() if yes}
     engine.attach_rows(

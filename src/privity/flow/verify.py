@@ -21,6 +21,7 @@ from privity.flow.accounting import NONCE_SIZE, append_once, seal
 from privity.flow.assess import FACIAL, standing
 from privity.flow.book import all_zero, kept_book, words
 from privity.flow.facts import ANSWERS, RELEASE_FACTS, findings_of, full_facts, officers_again, supplied
+from privity.flow.kept import attach_facts, keep_facts
 from privity.flow.readings import note_readings
 from privity.flow.records import attach_records
 from privity.flow.sealing import seal_original
@@ -87,7 +88,7 @@ def _look_up(office: Office, batch: Batch) -> None:
     with office.engine() as engine:
         for name in ("lines", "line_values", "names_std", "numbers_std", "addresses_std"):
             engine.attach_parquet(name, folder.table(name))
-        engine.attach_parquet("request_facts", folder.table("facts"))
+        attach_facts(engine, "request_facts", folder.table("facts"))
         with office.watch.stage("identity", rows_in=len(ordinals), total=len(ordinals)) as stage:
             attach_records(engine, office)
             engine.attach_rows("answers", ANSWERS, [])
@@ -178,7 +179,7 @@ def _judge_records(engine: Engine, office: Office, batch: Batch, held: Standing,
     sql = assess_sql(held.book, authority=held.header.authority, stages=RECORD, source="facts_asked")
     engine.attach_parquet("findings_before", folder.table("findings"))
     engine.run([Step("findings_asked", sql)])
-    engine.write_parquet(supplied(engine, "facts_asked"), folder.table("supplied_record"))
+    keep_facts(engine, supplied(engine, "facts_asked"), folder.table("supplied_record"))
     note_readings(
         engine,
         office,

@@ -4,8 +4,9 @@
 
 Lines are synthetic, drawn by a hash of their number, under section 6103(i)(2): every stage,
 about 28 of 100 refused. What the header and the registers say is one row for the batch, as
-in a run. Every engine must name the same rules for the same lines. `--small` checks that
-alone. Exit status 1 when a bar is missed.
+in a run. Facts are read as a batch keeps them (`privity.flow.kept`); the other engines read
+a column for each. Every engine must name the same rules for the same lines. `--small` checks
+that alone. Exit status 1 when a bar is missed.
 """
 
 from __future__ import annotations
@@ -30,10 +31,12 @@ from privity.authority.cedar import ACTION, PRINCIPAL, RESOURCE, cedar_policies
 from privity.authority.language import sql_truth, truth
 from privity.authority.language.cedar import context_of
 from privity.authority.second import decide_again
+from privity.flow.kept import keep_facts
 from privity.model.finding import Stage
 from privity.model.step import Step
 
 AUTHORITY, STAGES = "i2", tuple(Stage)
+FACTS = ("lines", "batch")
 MILLION = 1_000_000
 SAMPLE, SLOW = (
     20_000,
@@ -145,19 +148,31 @@ def generate(folder, lines):
         db.write_parquet(f"SELECT {', '.join(said)}", folder / "batch.parquet")
 
 
+def keep(folder):
+    """Write the same facts as a batch keeps them: ``lines-kept.parquet`` and ``batch-kept.parquet``."""
+    with engine(folder) as db:
+        for name in FACTS:
+            db.attach_parquet(name, folder / f"{name}.parquet")
+            keep_facts(db, f"SELECT * FROM {name}", folder / f"{name}-kept.parquet")
+
+
 def engine(folder):
     return DuckDBEngine(spill=folder / "spill", memory_limit="700MB", threads=2)
 
 
 def attach(db, folder):
-    """The relation of facts: every line beside what holds for the whole batch."""
-    db.attach_parquet("lines", folder / "lines.parquet")
-    db.attach_parquet("batch", folder / "batch.parquet")
+    """The relation of facts: every line beside what holds for the whole batch; and the same as it is kept."""
+    for name in FACTS:
+        db.attach_parquet(name, folder / f"{name}.parquet")
+        db.attach_parquet(f"{name}_kept", folder / f"{name}-kept.parquet")
     db.attach_view("facts", "SELECT * FROM lines CROSS JOIN batch")
+    db.attach_view("facts_kept", "SELECT * FROM lines_kept CROSS JOIN batch_kept")
 
 
-def assessed():
-    return assess_sql(BOOK, authority=AUTHORITY, stages=STAGES)
+def assessed(db):
+    return assess_sql(
+        BOOK, authority=AUTHORITY, stages=STAGES, source="facts_kept", packed=db.columns("facts_kept")
+    )
 
 
 def decide_batch(db, folder, select, words):
@@ -199,13 +214,15 @@ def in_parquet(folder, what):
     with engine(folder) as db:
         attach(db, folder)
         cpu, wall = time.process_time(), time.perf_counter()
-        if what == "decide, explain":
-            decide_batch(db, folder, assessed(), WORDS)
+        if what == "keep facts":
+            keep(folder)
+        elif what == "decide, explain":
+            decide_batch(db, folder, assessed(db), WORDS)
             explain_batch(db, folder)
         elif what == "by hand":
             decide_batch(db, folder, BY_HAND.read_text(), ("request", "register", "later"))
         else:
-            db.write_parquet(assessed(), folder / "findings.parquet")
+            db.write_parquet(assessed(db), folder / "findings.parquet")
         seconds = time.process_time() - cpu, time.perf_counter() - wall
     return *seconds, peak()
 
@@ -258,7 +275,7 @@ def agree(folder, lines):
     """
     with engine(folder) as db:
         attach(db, folder)
-        db.run([Step("ours", assessed()), Step("theirs", BY_HAND.read_text())])
+        db.run([Step("ours", assessed(db)), Step("theirs", BY_HAND.read_text())])
         hand = ("request", "register", "later")
         pairs = db.query(
             f"SELECT DISTINCT {', '.join((*WORDS, *hand))} FROM ours JOIN theirs USING (ordinal)"
@@ -324,6 +341,7 @@ def compare(whole, folder, lines):
     ours, _, _ = measured(folder, "decide, explain", MILLION, times=3)
     hand, _, _ = measured(folder, "by hand", MILLION, times=3)
     measured(folder, "decide, keep words", MILLION, times=3)
+    measured(folder, "keep facts", MILLION)
     _, cpu, memory = measured(whole, "decide, explain", lines, times=3)
     measured(folder, "second engine", SAMPLE)
     measured(folder, "interpreter", SAMPLE)
@@ -355,6 +373,7 @@ def main(lines, *, small):
             (place / "spill").mkdir(parents=True)
             if many:
                 generate(place, many)
+                keep(place)
         kinds, permitted = agree(folder, 500 if small else SAMPLE)
         print(
             f"all engines agree; {kinds:,} different answers; {100 * permitted:.0f} of 100 lines permitted\n"
@@ -364,7 +383,7 @@ def main(lines, *, small):
 
 def one(folder, what, lines):
     """What a process of its own does."""
-    by_engine = {"decide, explain", "decide, keep words", "by hand"}
+    by_engine = {"decide, explain", "decide, keep words", "keep facts", "by hand"}
     print(json.dumps(in_parquet(folder, what) if what in by_engine else one_by_one(folder, what, lines)))
 
 

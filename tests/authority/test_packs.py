@@ -7,10 +7,10 @@ from datetime import date
 from hashlib import sha256
 
 import pytest
+from tests.authority.conftest import RULING
 
 from privity.authority import load_pack
 from privity.errors import InputError
-from tests.authority.conftest import RULING
 
 STATUTE = """
 statute = "1 POST 2"

@@ -169,7 +169,7 @@ def test_what_a_program_leaves_behind_is_in_no_digest(copy):
     [
         ("facts.toml", "# A comment.\n"),
         ("ORIGIN.md", "Read by nobody.\n"),
-        ("provisions/cases/x.md", "Deeper.\n"),
+        ("provisions/cases/x", "Deeper.\n"),
     ],
     ids=["a comment", "a file nobody reads", "a folder named cases elsewhere"],
 )

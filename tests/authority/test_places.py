@@ -1,10 +1,10 @@
 """A fault of a pack says its file and its line, and what to do."""
 
 import pytest
-from tests.authority.conftest import PACKS
 
 from privity.authority import check, load_pack
 from privity.errors import InputError
+from tests.authority.conftest import PACKS
 
 A = "provisions/4-a.toml"
 

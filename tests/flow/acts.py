@@ -1,8 +1,10 @@
 """What people do in these tests, in few words."""
 
 import csv
+from hashlib import sha256
 
 from privity.cli.common import close_all
+from privity.testing import demonstration as papers
 from privity.testing.synthetic import HeaderFields
 from privity.testing.truth import cut
 from privity.wiring import open_office
@@ -88,3 +90,23 @@ def reviewed(demo, batch, count, work):
     decide(demo, "C-reviewer-1", batch, chosen, work)
     call_back(demo, batch, work)
     return chosen
+
+
+def packages(demo):
+    """Every file that left: name to digest."""
+    out = demo.office / "outbox" / papers.RECIPIENT
+    return {
+        str(path.relative_to(out)): sha256(path.read_bytes()).hexdigest()
+        for path in sorted(out.rglob("*"))
+        if path.is_file()
+    }
+
+
+def kept(demo):
+    """Every file of a held package: name to digest."""
+    folder = demo.office / "held"
+    return {
+        str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -12,8 +12,11 @@ from privity.cli.main import main
 from privity.testing.synthetic import HeaderFields, generate_people, generate_requests
 from privity.testing.truth import merge_rosters, single_lawful_line
 from privity.wiring import open_office
+from tests.flow.acts import reviewed
 
 PEOPLE, LINES, SEED = 3_000, 300, 7
+REVIEWED = 3
+"""Lines of the mixed batch that are opened and decided where a test needs some."""
 
 
 def build(root):
@@ -50,6 +53,10 @@ def number(n):
     return f"B-{datetime.now(UTC).year}-{n}"
 
 
+BATCH = number(2)
+"""The mixed batch."""
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory, request):
     base = tmp_path_factory.getbasetemp()
@@ -78,3 +85,41 @@ def office(demo):
     held = open_office(demo.office)
     yield held
     held.log.close()
+
+
+def copied(root, to):
+    """A copy of an office; its papers are numbered from where none of the original's are."""
+    shutil.copytree(root, to)
+    return DemoOffice(to, main, entries=500)
+
+
+@pytest.fixture(scope="session")
+def decided(template, tmp_path_factory):
+    """An office where lines of the mixed batch are decided for release and wait to be approved."""
+    demo = copied(template, tmp_path_factory.mktemp("decided") / "demo")
+    reviewed(demo, BATCH, REVIEWED, demo.root / "work")
+    close_all()
+    return demo.root
+
+
+@pytest.fixture(scope="session")
+def approved(decided, tmp_path_factory):
+    """The same where they are approved and wait to be released."""
+    demo = copied(decided, tmp_path_factory.mktemp("approved") / "demo")
+    demo.act("C-approver", "review", "approve", BATCH)
+    close_all()
+    return demo.root
+
+
+@pytest.fixture
+def deciding(decided, tmp_path):
+    """A copy a test may change, before the approval."""
+    yield copied(decided, tmp_path / "demo")
+    close_all()
+
+
+@pytest.fixture
+def waiting(approved, tmp_path):
+    """A copy a test may change, before the release."""
+    yield copied(approved, tmp_path / "demo")
+    close_all()

@@ -10,6 +10,7 @@ import pytest
 
 from privity.cli.common import close_all
 from privity.cli.main import main
+from privity.errors import InputError
 from privity.flow.book import law_confirmed, rule_book
 from privity.law import shipped
 from privity.wiring import open_office
@@ -135,6 +136,27 @@ def test_a_pack_nobody_confirmed_opens_nothing(demo, other):
     office.law.choose(office.law.keep(other))
     close_all()
     assert in_force(demo)[2] is False
+
+
+BESIDE = {
+    "no canaries": lambda pack: (pack / "canaries.toml").unlink(),
+    "a canary that changes nothing": lambda pack: (pack / "canaries.toml").write_text(
+        "[lawful]\n[[canary]]\n"
+    ),
+    "no roles": lambda pack: (pack / "lists" / "roles.csv").unlink(),
+    "roles of nobody's kind": lambda pack: (pack / "lists" / "roles.csv").write_text("role\nagent\n"),
+    "places that are no archive": lambda pack: (pack / "lists" / "facilities.csv.gz").write_bytes(b"name"),
+}
+
+
+@pytest.mark.parametrize("spoil", BESIDE.values(), ids=BESIDE.keys())
+def test_a_pack_whose_lists_or_canaries_cannot_be_read_is_not_kept(demo, office, other, spoil):
+    spoil(other)
+    kept = sorted(path.name for path in (demo.office / "law").iterdir())
+    with pytest.raises(InputError, match="cannot be read") as refusal:
+        office.law.keep(other)
+    assert refusal.value.remedy
+    assert sorted(path.name for path in (demo.office / "law").iterdir()) == kept
 
 
 def test_an_unsigned_election_is_refused_and_closes_every_command(demo):

@@ -1,26 +1,20 @@
 """Nothing leaves unaccounted, nothing accounted is lost, and what changed after the approval is read again before it leaves."""
 
-import shutil
 from dataclasses import replace
-from hashlib import sha256
 
 import pytest
 
 from privity.cli.common import close_all
-from privity.cli.demo_office import DemoOffice
-from privity.cli.main import main
 from privity.errors import DutyError, UnavailableError
 from privity.flow import release
 from privity.flow.report import reconcile
 from privity.flow.resume import resume
 from privity.testing import demonstration as papers
 from privity.wiring import open_office
-from tests.flow.acts import reviewed
-from tests.flow.conftest import number
+from tests.flow.acts import kept, packages
+from tests.flow.conftest import BATCH
 
 MAY_NOT = 4
-BATCH = number(2)
-LINES = 3
 
 
 class Breaking:
@@ -64,26 +58,6 @@ AFTER = {
 """Steps after it."""
 
 
-@pytest.fixture(scope="module")
-def approved(template, tmp_path_factory):
-    """An office where lines of a batch are approved and wait to be released."""
-    root = tmp_path_factory.mktemp("approved") / "demo"
-    shutil.copytree(template, root)
-    demo = DemoOffice(root, main)
-    reviewed(demo, BATCH, LINES, root / "work")
-    demo.act("C-approver", "review", "approve", BATCH)
-    close_all()
-    return root
-
-
-@pytest.fixture
-def waiting(approved, tmp_path):
-    """A copy a test may change."""
-    shutil.copytree(approved, tmp_path / "demo")
-    yield DemoOffice(tmp_path / "demo", main, entries=500)
-    close_all()
-
-
 @pytest.fixture
 def held(waiting):
     """The copy, opened."""
@@ -101,26 +75,6 @@ def breaks(office, demo, port, method, about="", *, late=False):
     broken = replace(office, **{port: Breaking(getattr(office, port), method, about=about, late=late)})
     with pytest.raises(UnavailableError, match="did not answer"):
         send(broken, demo)
-
-
-def packages(demo):
-    """Every file that left: name to digest."""
-    out = demo.office / "outbox" / papers.RECIPIENT
-    return {
-        str(path.relative_to(out)): sha256(path.read_bytes()).hexdigest()
-        for path in sorted(out.rglob("*"))
-        if path.is_file()
-    }
-
-
-def kept(demo):
-    """Every file of a held package: name to digest."""
-    folder = demo.office / "held"
-    return {
-        str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def release_key(office):

@@ -1,4 +1,4 @@
-"""docs/reference/law-us-tax.md says what the pack says: every condition, election, threshold and statute."""
+"""The pages made from the pack say what it says: every condition, election, threshold and statute, and every note that waits for counsel."""
 
 from __future__ import annotations
 
@@ -6,13 +6,33 @@ import subprocess
 import sys
 from pathlib import Path
 
-PAGE = Path(__file__).parents[2] / "docs" / "reference" / "law-us-tax.md"
+import pytest
+
+from privity.law import shipped
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = DOCS / "reference" / "law-us-tax.md"
 
 
-def test_the_page_has_the_tables_as_the_pack_has_them():
-    script = [sys.executable, PAGE.parents[1] / "generate_law.py"]
+@pytest.mark.parametrize("page", ["reference/law-us-tax.md", "explanation/open-readings.md"])
+def test_the_page_has_the_tables_as_the_pack_has_them(page):
+    script = [sys.executable, DOCS / "generate_law.py", page]
     made = subprocess.run(script, check=True, capture_output=True, text=True).stdout
-    assert PAGE.read_text("utf-8") == made
+    assert (DOCS / page).read_text("utf-8") == made
+
+
+def test_every_note_of_a_law_file_is_on_the_page_for_counsel():
+    page = (DOCS / "explanation" / "open-readings.md").read_text("utf-8")
+    home = shipped("us_tax")
+    written = [
+        line.removeprefix("note = ")
+        for folder in ("provisions", "statutes", "rulings", "parameters", "history")
+        for path in home.joinpath(folder).iterdir()
+        for line in path.read_text("utf-8").splitlines()
+        if line.startswith("note = ")
+    ]
+    assert written
+    assert [note for note in written if note.strip('"') not in page] == []
 
 
 def test_every_failure_with_a_test_here_is_on_the_page():

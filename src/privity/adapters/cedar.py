@@ -1,21 +1,22 @@
 """Cedar as a referee: the rule book decided again by an engine of another make.
 
 Any error Cedar reports is an integrity failure here: it skips a policy that errs, a
-`forbid` too, and what it then answers means nothing.
+`forbid` too, and what it then answers means nothing. Without the package nothing is
+approved or released.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import cedarpy
-
 from privity.authority.cedar import ACTION, PRINCIPAL, RESOURCE, cedar_policies
 from privity.authority.language.cedar import context_of
-from privity.errors import IntegrityError
+from privity.errors import IntegrityError, UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from cedarpy import AuthzResult
 
     from privity.authority.book import Book
     from privity.authority.language import Row
@@ -26,9 +27,22 @@ BATCH: Final = 500
 
 
 class Cedar:
-    """One rule book under one authority, as Cedar policies."""
+    """One rule book under one authority, as Cedar policies.
+
+    Raises:
+        UnavailableError: The package cedarpy is not installed.
+    """
 
     def __init__(self, book: Book, authority: str | None, stages: Iterable[Stage]) -> None:
+        try:
+            import cedarpy  # noqa: PLC0415 - whoever decides nothing needs none
+        except ImportError as error:
+            raise UnavailableError(
+                "The engine that decides a second time, Cedar, is not installed.",
+                where="cedarpy",
+                remedy="Install the package cedarpy as the lock file pins it; nothing is approved or released without it.",
+            ) from error
+        self._cedar = cedarpy
         self._policies = cedarpy.PolicySet.from_str(cedar_policies(book, authority, stages))
         self._denied = frozenset() if authority in book.authorities else frozenset({0})
 
@@ -44,12 +58,12 @@ class Cedar:
                 {"principal": PRINCIPAL, "action": ACTION, "resource": RESOURCE, "context": context_of(row)}
                 for row in rows[start : start + BATCH]
             ]
-            answers = cedarpy.is_authorized_batch(requests, self._policies, [])
+            answers = self._cedar.is_authorized_batch(requests, self._policies, [])
             found += [self._denied | _bits(answer) for answer in answers]
         return found
 
 
-def _bits(answer: cedarpy.AuthzResult) -> frozenset[int]:
+def _bits(answer: AuthzResult) -> frozenset[int]:
     named = answer.diagnostics.id_annotations_by_reason
     reasons = frozenset(int(named[reason]) for reason in answer.diagnostics.reasons)
     if answer.diagnostics.errors or answer.allowed is not (reasons == {0}):

@@ -36,10 +36,15 @@ class LawStore:
         return pack_digest(pack)
 
     def keep(self, pack: Traversable) -> str:
-        """Keep a pack's files durably; its digest. One that is kept already is left as it is."""
+        """Keep a pack's files durably; its digest. One that is kept already is left as it is.
+
+        Raises:
+            InputError: It could not be opened again: its rules, lists or canaries are faulty. Nothing was kept.
+        """
         digest = pack_digest(pack)
         place = self._place(digest)
         if not place.exists():
+            read_pack(pack)
             replace_durably(place, _archive(files_of(pack), pack.name))
         return digest
 

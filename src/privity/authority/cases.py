@@ -113,7 +113,8 @@ def load_cases(folder: Traversable, pack: Pack) -> tuple[Case, ...]:
     """Every case and story of a pack, in order of file; then every near miss.
 
     A case starts from the facts of ``baseline.toml``, with those of the table ``[lawful]`` in the file named
-    after its authority: that is a line which meets everything.
+    after its authority: that is a line which meets everything. The table ``[lawful]`` of any other file adds
+    to the lines of that file under its authority.
 
     Args:
         folder: The pack's folder.
@@ -215,6 +216,13 @@ def _file(name: str, document: dict[str, Any], start: _Start, faults: Faults) ->
         return
     _named(document.get("lawful", {}), start.pack, where, faults)
     authority = document.get("authority", start.pack.default_authority)
+    # In a file named after its authority these facts are the authority's own, for every file.
+    added = {} if name == f"{authority}.toml" else document.get("lawful", {})
+
+    def whole(table: dict[str, Any]) -> dict[str, Any]:
+        own = added if table.get("authority", authority) == authority else {}
+        return {"authority": authority} | table | {"change": own | table.get("change", {})}
+
     for table in document.get("case", []):
         optional = _COMMON | {"also_failed": is_texts, "also_undetermined": is_texts}
         at = f"{where}, {table.get('of', '?')}: {table.get('that', '?')}"
@@ -222,11 +230,11 @@ def _file(name: str, document: dict[str, Any], start: _Start, faults: Faults) ->
             failed, open_ = set(table.get("also_failed", ())), set(table.get("also_undetermined", ()))
             failed |= {table["of"]} if table["found"] == "not met" else set()
             open_ |= {table["of"]} if table["found"] == "undetermined" else set()
-            yield _case({"authority": authority} | table, (failed, open_), start, where, faults)
+            yield _case(whole(table), (failed, open_), start, where, faults)
     for table in document.get("story", []):
         at = f"{where}, {table.get('that', '?')}"
         if fit(table, at, faults, required=_STORY, optional=_COMMON | _OUTCOME):
-            yield _case({"authority": authority} | table, _outcome(table), start, where, faults)
+            yield _case(whole(table), _outcome(table), start, where, faults)
 
 
 def _found(name: str, document: dict[str, Any], start: _Start, faults: Faults) -> Iterator[Case]:

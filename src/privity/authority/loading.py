@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from privity.authority import reading
 from privity.authority.entries import CLASSES, Choice
 from privity.authority.pack import Pack
-from privity.authority.shapes import LINE, Faults, fit, is_number, is_one_of, is_text, is_texts, lined, place
+from privity.authority.shapes import LINE, Faults, fit, is_one_of, is_text, is_texts, lined, place
 from privity.authority.vetting import vet
 from privity.errors import InputError
 
@@ -46,7 +46,7 @@ _CATALOGUES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "purposes": ({"accepted": is_texts, "means": is_text}, _LISTED),
     "proceedings": ({"means": is_text}, _LISTED),
     "instruments": ({"means": is_text}, _LISTED | {"holds": is_texts}),
-    "id_types": ({"means": is_text}, _LISTED | {"digits": is_number, "never": is_texts}),
+    "id_types": ({"means": is_text}, _LISTED),
 }
 
 

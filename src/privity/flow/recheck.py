@@ -96,7 +96,7 @@ def check_law(
     for facts in every:
         ordinal = facts["ordinal"]
         second = decide_again(now.book, now.header.authority, facts, stages)
-        if second != first[ordinal]:
+        if second != first.get(ordinal):
             raise _differ(batch, f"line {held[ordinal].line_id}")
         if any(second[0]) or any(second[1]):
             not_met, open_ = now.book.fold(*second)
@@ -118,12 +118,12 @@ def _ask_another(
     """Have an engine of another make decide a sample, spread over all of them, of what both of ours permit.
 
     Raises:
-        IntegrityError: It finds a rule that is not surely met, or cannot tell.
+        IntegrityError: It finds a rule that is not surely met, cannot tell, or leaves a line of the sample out.
     """
     sample = rows[:: max(1, len(rows) // SAMPLE)]
     unmet = office.referee(now.book, now.header.authority, stages).unmet(sample)
-    if any(unmet):
-        raise _differ(batch, "another engine refuses what both permit")
+    if len(unmet) != len(sample) or any(unmet):
+        raise _differ(batch, "another engine does not permit what both permit")
 
 
 def _facts(

@@ -22,11 +22,14 @@ from privity.model.canonical import canonical
 from privity.model.digest import file_digest, purposed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from importlib.resources.abc import Traversable
+    from typing import TypeVar
 
     from privity.authority.cases import Case
     from privity.authority.pack import Pack
+
+    Read = TypeVar("Read")
 
 __all__ = [
     "LawPack",
@@ -75,8 +78,8 @@ def read_pack(folder: Traversable) -> LawPack:
     """
     return LawPack(
         pack=load_pack(folder),
-        lists=_lists(folder),
-        canaries=_canaries(folder),
+        lists=_beside(folder, "lists", _lists),
+        canaries=_beside(folder, "canaries.toml", _canaries),
         digest=pack_digest(folder),
     )
 
@@ -161,6 +164,18 @@ def canaries(name: str) -> tuple[Canary, ...]:
         InputError: There is no such pack.
     """
     return _canaries(shipped(name))
+
+
+def _beside(folder: Traversable, what: str, read: Callable[[Traversable], Read]) -> Read:
+    """What lies beside the rules, read; a file that is absent or of another form is a fault of the pack."""
+    try:
+        return read(folder)
+    except (OSError, EOFError, KeyError, TypeError, AttributeError, ValueError, csv.Error) as error:
+        raise InputError(
+            f"{what} of the law pack {folder.name} cannot be read: {type(error).__name__}, {error}",
+            where=what,
+            remedy="Write it as spec/rule-file.md says.",
+        ) from error
 
 
 def _lists(folder: Traversable) -> Lists:

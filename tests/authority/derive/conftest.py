@@ -12,6 +12,7 @@ import pytest
 
 from privity.authority.derive import full_fact_steps, pack_relations, request_fact_steps
 from privity.law import lists, load
+from tests.authority.derive.bench import Bench
 
 DATA = Path(__file__).parent / "data"
 DOCS = Path(__file__).parents[3] / "docs" / "reference" / "law-us-tax.md"
@@ -68,6 +69,11 @@ def shared_desk():
     made = Desk()
     yield made
     made.db.close()
+
+
+@pytest.fixture
+def bench(shared_desk):
+    return Bench(shared_desk)
 
 
 @pytest.fixture(scope="session")

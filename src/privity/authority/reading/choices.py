@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from privity.authority.entries import ElectionEntry, ParameterEntry
 from privity.authority.language.days import iso_day
-from privity.authority.shapes import LINE, fit, is_day, is_flag, is_number, is_table, is_text, is_texts, place
+from privity.authority.shapes import LINE, fit, is_flag, is_number, is_table, is_text, is_texts, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ def read_parameter(document: dict[str, Any], where: str, faults: Faults) -> Para
         "governed_by": is_text,
         "values": is_table,
     }
-    optional = {"public": is_flag, "note": is_text, "checked_on": is_day}
+    optional = {"public": is_flag, "note": is_text}
     if not fit(document, where, faults, required=required, optional=optional):
         return None
     values = []

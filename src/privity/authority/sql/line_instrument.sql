@@ -1,10 +1,11 @@
 -- makes  line_instrument (ordinal, instruments_cited, instrument_kind ... and a column for each code the pack asks for): one row per line
--- reads  line_values (ordinal, evidence, case_id, elements, periods), asked (authority, requesting_agency), instruments, instrument_terms (as_of; one row or none)
+-- reads  line_values (ordinal, evidence, case_id, elements, periods, bad), asked (authority, requesting_agency), instruments, instrument_terms (as_of; one row or none)
 -- why    A document attached is what the register of instruments says it is. No row of terms is a silent register: unknown. Where
 --        several documents on the register are cited, only their number is known: which of them is relied on is for the requester to say.
+--        Whether what a line states badly is covered is unknown too.
 SELECT
   v.ordinal,
-  CASE WHEN t.as_of IS NOT NULL THEN coalesce(c.cited, 0) END AS instruments_cited,
+  CASE WHEN t.as_of IS NULL OR list_contains(v.bad, 'evidence') THEN NULL ELSE coalesce(c.cited, 0) END AS instruments_cited,
   c.instrument_kind, c.instrument_issuer, c.instrument_applicant, c.instrument_issued_on, c.instrument_in_force,
   c.instrument_for_agency, c.instrument_for_authority, c.instrument_covers_case, c.instrument_covers_elements,
   c.instrument_covers_periods, c.instrument_transcribed, c.instrument_authentic@held
@@ -19,11 +20,20 @@ LEFT JOIN (
     i.applicant AS instrument_applicant,
     i.issued_on AS instrument_issued_on,
     i.issued_on <= t.as_of AND i.from_on <= t.as_of AND (i.to_on IS NULL OR t.as_of <= i.to_on) AS instrument_in_force,
-    coalesce(i.agency = k.requesting_agency, FALSE) AS instrument_for_agency,
-    coalesce(list_contains(i.authorities, k.authority), FALSE) AS instrument_for_authority,
-    coalesce(list_contains(i.cases, v.case_id), FALSE) AS instrument_covers_case,
-    list_has_all(i.elements, coalesce(v.elements, [])) AS instrument_covers_elements,
-    list_has_all(i.periods, coalesce(v.periods, [])) AS instrument_covers_periods,
+    CASE WHEN l.cited = 1 THEN coalesce(i.agency = k.requesting_agency, FALSE) END AS instrument_for_agency,
+    CASE WHEN l.cited = 1 THEN coalesce(list_contains(i.authorities, k.authority), FALSE) END AS instrument_for_authority,
+    CASE
+      WHEN l.cited <> 1 OR list_contains(v.bad, 'case_id') THEN NULL
+      ELSE coalesce(list_contains(i.cases, v.case_id), FALSE)
+    END AS instrument_covers_case,
+    CASE
+      WHEN list_contains(v.bad, 'elements') THEN NULL
+      ELSE list_has_all(i.elements, coalesce(v.elements, []))
+    END AS instrument_covers_elements,
+    CASE
+      WHEN list_contains(v.bad, 'periods') THEN NULL
+      ELSE list_has_all(i.periods, coalesce(v.periods, []))
+    END AS instrument_covers_periods,
     i.transcribed AS instrument_transcribed,
     i.authentic AS instrument_authentic,
     i.holds

@@ -40,6 +40,8 @@ def book_digest(pack: Pack, book: Book, public: Mapping[str, Parameter], sealed:
             pack.custodian,
             pack.default_authority,
             _choice(pack.orders_as_entered),
+            _choice(pack.accounting_at_once),
+            [*_choice(pack.approval_on_sample), pack.sample_size],
             list(pack.hold_answers),
         ],
         "elections": dict(book.elections),

@@ -310,17 +310,17 @@ class ElectionEntry:
         question: The question, in words.
         readings: The readings; the first is not necessarily the default.
         default: The one in effect while nobody signed, which is the strictest.
-        practice_replaced: What was done before that the default no longer allows; None when nothing is known.
-        relied_by: Who relied on that practice; None when nothing is known.
-        effect: What a reading changes where no rule and no extent reads the election; None where one does.
+        practice_replaced: What was done before that the default no longer allows, or that nothing is known.
+        relied_by: Who relied on that practice, or that nobody is known.
+        effect: What the program does under each reading; None where something of the pack reads every one.
     """
 
     id: str
     question: str
     readings: tuple[str, ...]
     default: str
-    practice_replaced: str | None
-    relied_by: str | None
+    practice_replaced: str
+    relied_by: str
     effect: str | None
 
 

@@ -111,7 +111,7 @@ def _statute(entry: Statute) -> list[Any]:
 def _extent(entry: ExtentEntry) -> list[Any]:
     lists = [list(entry.classes), list(entry.elements), list(entry.sources)]
     choices = [_choice(entry.identity_alone), _choice(entry.address)]
-    words = [entry.periods, entry.recipient, entry.use, entry.redisclosure]
+    words = [entry.periods, entry.recipient, entry.use, entry.redisclosure, entry.lists]
     return [entry.cite, entry.text, entry.source, *lists, *choices, *words]
 
 

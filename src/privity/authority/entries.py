@@ -168,6 +168,7 @@ class ExtentEntry:
         recipient: Who may receive it, in words.
         use: What it may be used for, in words.
         redisclosure: Whether and to whom it may be passed on, in words.
+        lists: Words of the law by which it contemplates lists; None where it is about one person at a time.
         line: The line of its file it begins on.
     """
 
@@ -183,6 +184,7 @@ class ExtentEntry:
     recipient: str
     use: str
     redisclosure: str
+    lists: str | None
     line: int
 
 

@@ -289,6 +289,15 @@ def _extent(provision: Provision, pack: Pack, faults: Faults) -> None:
     if not provision.authorises:
         faults.add("extent.bars", where, "a bar lets nothing leave", "Remove [extent].")
     _words(extent, provision, pack, faults, "extent")
+    stored = pack.texts.get(provision.text_file or "")
+    if extent.lists is not None and (stored is None or not is_quoted(extent.lists, stored)):
+        # Not even the custodian's own rule may say so: only the words of the law can contemplate lists.
+        faults.add(
+            "quotation.absent",
+            where,
+            "the words of lists are not in its provision's text",
+            "Quote the text exactly.",
+        )
     for class_ in sorted(set(extent.classes) - set(CLASSES)):
         faults.add("extent.class", where, f"no class {class_!r}", f"Name one of: {', '.join(CLASSES)}.")
     for source in sorted(set(extent.sources) - set(SOURCES)):

@@ -15,8 +15,9 @@ from privity.errors import DutyError, InputError
 from privity.flow.accounting import append_once, seal
 from privity.flow.acting import act
 from privity.flow.book import rule_book
-from privity.flow.content import ELEMENTS, make_content
+from privity.flow.content import would_leave
 from privity.flow.evidence import CaseView, LineState, states, views
+from privity.flow.sampling import to_read
 from privity.flow.show import book_of
 from privity.flow.travel import remember_refusals
 from privity.model.canonical import canonical
@@ -35,17 +36,24 @@ if TYPE_CHECKING:
 
     from privity.flow.office import Office, Place
     from privity.model.case import Batch
-    from privity.model.register import Registers
 
 DECISION = "privity/decision/v1"
 
 
-def waiting(office: Office, batch_id: str, *, person: str) -> list[int]:
+def waiting(office: Office, batch_id: str, *, person: str, of_sample: bool = False) -> list[int]:
     """Ordinals that await review and that `person` may take: not in enough other hands already.
 
-    A verified line is for one reviewer, an ambiguous one for two.
+    A verified line is for one reviewer, an ambiguous one for two. With `of_sample`, those alone that were
+    drawn as the sample an approval may rest on.
+
+    Raises:
+        DutyError: With `of_sample`, where no approval of this batch may rest on a sample.
     """
     standing = office.cases.ordinals(batch_id, LineOutcome.AWAITING_REVIEW)
+    if of_sample:
+        book = rule_book(office, office.registers(), office.today())
+        drawn = set(to_read(office, office.cases.batch(batch_id), book))
+        standing = [n for n in standing if n in drawn]
     with office.engine() as engine:
         engine.attach_parquet("answers", office.files.batch(batch_id).table("answers"))
         twice = {row[0] for row in engine.query("SELECT ordinal FROM answers WHERE answer = 'ambiguous'")}
@@ -103,7 +111,8 @@ def open_lines(
     )
     at = office.now()
     with office.watch.stage("opening", rows_in=len(shown)) as stage:
-        leaves = _would_leave(office, batch, shown, registers)
+        lines = {view.ordinal: view.line_id for view in shown}
+        leaves = would_leave(office, batch, lines, registers=registers, on=office.today())
         stage.rows_out = len(leaves)
     office.cases.open_lines(batch_id, ordinals, person=person, at=at)
     office.cases.record(
@@ -117,16 +126,6 @@ def awaiting(office: Office, batch_id: str, ordinals: Iterable[int]) -> list[int
     """Those of the lines named that await review, in line order."""
     found = office.cases.outcomes_of(batch_id, ordinals)
     return [n for n, _, outcome, _ in found if outcome == LineOutcome.AWAITING_REVIEW.value]
-
-
-def _would_leave(
-    office: Office, batch: Batch, shown: Sequence[CaseView], registers: Registers
-) -> dict[int, tuple[str, ...]]:
-    """Ordinal to the elements a release would hold, for the lines where anything would."""
-    with office.engine() as engine:
-        lines = {view.ordinal: view.line_id for view in shown}
-        make_content(engine, office, batch, lines, registers=registers, on=office.today())
-        return {n: tuple(elements) for n, elements in engine.query(ELEMENTS)}
 
 
 def decide(

@@ -73,6 +73,7 @@ def extent_terms(pack: Pack, book: Book, entry: ExtentEntry) -> Pairs:
         ("To whom", entry.recipient),
         ("For what use", entry.use),
         ("Passing on", entry.redisclosure),
+        ("Contemplates lists", f"“{entry.lists}”" if entry.lists else "no"),
         ("Bounded by", entry.cite),
     )
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from privity.authority.entries import EVIDENCE
+from privity.authority.pages.describe import election_elsewhere, election_rules
 from privity.law import load, shipped
 
 if TYPE_CHECKING:
@@ -65,11 +66,14 @@ def readings(pack: Pack) -> Iterator[str]:
 
 def elections(pack: Pack) -> Iterator[str]:
     """One row a question counsel may elect on."""
+    book = pack.book(max(pack.days()))
     for entry in pack.elections.values():
+        read = [f"`{rule}`" for rule in election_rules(book, entry.id)]
+        read += [*election_elsewhere(pack, book, entry.id), *([entry.effect] if entry.effect else [])]
         others = ", ".join(f"`{reading}`" for reading in entry.readings if reading != entry.default)
         yield (
-            f"| {entry.id} | {entry.question} | `{entry.default}` | {others} | {entry.practice_replaced or ''} "
-            f"| {entry.relied_by or ''} | {entry.effect or 'read by rules'} |"
+            f"| {entry.id} | {entry.question} | `{entry.default}` | {others} | {entry.practice_replaced} "
+            f"| {entry.relied_by} | {'; '.join(read)} |"
         )
 
 

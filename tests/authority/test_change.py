@@ -92,7 +92,8 @@ def test_every_closed_list_is_in_the_digest(post, folder):
         "proceedings": '[trial]\nmeans = "A trial"\n',
         "id_types": '[box]\nmeans = "A box number"\n',
         "instruments": '[warrant]\nmeans = "A warrant"\nholds = ["cause", "place"]\n',
-        "elections": '[Q1]\nquestion = "May it?"\nreadings = ["no", "yes"]\ndefault = "no"\n',
+        "elections": '[Q1]\nquestion = "May it?"\nreadings = ["no", "yes"]\ndefault = "no"\n'
+        'practice_replaced = "None known."\nrelied_by = "Nobody known."\n',
     }.items():
         (folder / f"{name}.toml").write_text(text)
         digests.add(load_pack(folder).book(DAY).digest)

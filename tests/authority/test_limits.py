@@ -99,6 +99,7 @@ def test_no_page_tells_the_number(pack):
 def test_elections_take_their_default_and_only_their_readings(made):
     rules = [{"id": "r", "when": "lines < 1 or election_Q1 == 'yes'"}]
     text = '[Q1]\nquestion = "May it?"\nreadings = ["no", "yes"]\ndefault = "no"\n'
+    text += 'practice_replaced = "None known."\nrelied_by = "Nobody known."\n'
     pack = made(FACTS, {"law": ("authority", rules)}, elections_toml=text)
     strict, lax = pack.book(DAY), pack.book(DAY, {"Q1": "yes"})
     assert strict.elections == {"Q1": "no"}

@@ -7,10 +7,10 @@ from datetime import date
 from hashlib import sha256
 
 import pytest
-from tests.authority.conftest import RULING
 
 from privity.authority import load_pack
 from privity.errors import InputError
+from tests.authority.conftest import RULING
 
 STATUTE = """
 statute = "1 POST 2"
@@ -27,6 +27,8 @@ ELECTIONS = """
 question = "May a stranger ask?"
 readings = ["no", "yes"]
 default = "no"
+practice_replaced = "Strangers asked."
+relied_by = "The clerks."
 """
 A, B, R, S = "provisions/4-a.toml", "provisions/4-b.toml", "rulings/smith.toml", "statutes/theft.toml"
 
@@ -126,6 +128,42 @@ FAULTS = {
         'default = "no"',
         'default = "maybe"',
         "election.default",
+    ),
+    "an election that replaces nobody knows what": (
+        "elections.toml",
+        'practice_replaced = "Strangers asked."\n',
+        "",
+        "shape.missing",
+    ),
+    "an election on which nobody is said to have relied": (
+        "elections.toml",
+        'relied_by = "The clerks."\n',
+        "",
+        "shape.missing",
+    ),
+    "a head that leaves a choice to no reading": (
+        "pack.toml",
+        "hold_answers",
+        'accounting_at_once = "Q1:maybe"\nhold_answers',
+        "choice.election",
+    ),
+    "a head that says neither": (
+        "pack.toml",
+        "hold_answers",
+        'accounting_at_once = "sometimes"\nhold_answers',
+        "pack.choice",
+    ),
+    "a sample of no size": (
+        "pack.toml",
+        "hold_answers",
+        'approval_on_sample = "Q1:yes"\nhold_answers',
+        "pack.sample",
+    ),
+    "a sample whose size a line would pick": (
+        "pack.toml",
+        "hold_answers",
+        'approval_on_sample = "Q1:yes"\nsample_size = "reason_min_words"\nhold_answers',
+        "pack.sample",
     ),
     "a statute fact of no type": (S, '"date"', '"day"', "statute.key"),
     "a statute fact not declared": (S, "facts.taken_on", "facts.taken", "rule.language"),

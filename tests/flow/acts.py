@@ -40,6 +40,7 @@ def decide(
     *,
     verdict="release",
     reason="about this person's own case",
+    findings=FINDINGS,
     allow=(0,),
 ):
     """A reviewer decides lines; returns the exit code."""
@@ -58,7 +59,7 @@ def decide(
                 "reason",
             )
         )
-        writer.writerows((line_id, verdict, *FINDINGS, "", reason) for line_id in line_ids)
+        writer.writerows((line_id, verdict, *findings, "", reason) for line_id in line_ids)
     return demo.act(person, "review", "decide", batch, path, allow=allow)
 
 

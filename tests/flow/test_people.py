@@ -76,6 +76,19 @@ def test_a_line_not_opened_cannot_be_decided(demo, tmp_path):
     assert decide(demo, "C-reviewer-2", BATCH, releasable(rows_), tmp_path, allow=(4,)) == MAY_NOT
 
 
+def test_a_line_is_not_refused_for_a_reason_of_policy(demo, tmp_path):
+    chosen = releasable(take(demo, "C-reviewer-1", BATCH, 3, tmp_path))
+
+    def refuse(reason, allow):
+        return decide(
+            demo, "C-reviewer-1", BATCH, chosen, tmp_path, verdict="refuse", reason=reason, allow=allow
+        )
+
+    assert refuse("This agency has had enough addresses from us.", (2,)) == 2
+    assert refuse("i1.A.order: the authority is another one's.", (2,)) == 2
+    assert refuse("i2.A.engaged: the officer left in May.", (0,)) == 0
+
+
 @pytest.mark.parametrize("person", ["C-reviewer-1", "C-intake", "C-head", "C-inspector", "C-releaser"])
 def test_no_other_duty_approves(demo, tmp_path, person):
     assert approve(demo, person) == MAY_NOT

@@ -25,6 +25,7 @@ def refuse_some(demo, batch, work):
         chosen,
         work,
         verdict="refuse",
+        findings=("no", "no", "no"),
         reason="The reason is not about this person.",
     )
     return chosen

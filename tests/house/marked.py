@@ -252,7 +252,11 @@ class Marked:
         heading = (
             "line_id,verdict,reason_specific,names_informant,impairs_investigation,distinguishes,reason\n"
         )
-        rows = [f"{name},{verdict},yes,no,no,,{spoken('finds')}\n" for name, verdict in verdicts.items()]
+        specific = {"release": "yes", "refuse": "no"}
+        rows = [
+            f"{name},{verdict},{specific[verdict]},no,no,,{spoken('finds')}\n"
+            for name, verdict in verdicts.items()
+        ]
         decisions.write_text(heading + "".join(rows), "utf-8")
         for name in verdicts:
             self.act(who, "case", "show", f"{batch}/{name}")

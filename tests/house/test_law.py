@@ -122,3 +122,56 @@ def test_every_provision_and_ruling_says_when_it_was_compared_and_how_good_the_s
             entry = document[key]
             assert entry["checked_on"], path.name
             assert entry["grade"] in {"P", "S", "I"}, path.name
+
+
+ELECTIONS = [
+    (pack, question, entry)
+    for pack in PACKS
+    for question, entry in tomllib.loads((pack / "elections.toml").read_text("utf-8")).items()
+]
+
+
+def of_the_pack(pack):
+    """What can read an election: rules, statutes, extents and the head; not the entries themselves."""
+    texts = [(pack / "pack.toml").read_text("utf-8")]
+    for folder in ("provisions", "rulings", "statutes"):
+        texts += [path.read_text("utf-8") for path in sorted((pack / folder).glob("*.toml"))]
+    return "\n".join(line for text in texts for line in text.splitlines() if "=" in line)
+
+
+def is_read(question, reading, text):
+    return any(
+        f"'{reading}'" in place
+        for place in re.findall(rf"election_{question} (?:==|!=|in|not in) (?:'\w+'|\([^)]*\))", text)
+    ) or bool(re.search(rf'"{question}:{reading}"', text))
+
+
+def test_every_reading_counsel_may_elect_is_read_or_said():
+    idle = []
+    for pack, question, entry in ELECTIONS:
+        text = of_the_pack(pack)
+        others = [reading for reading in entry["readings"] if reading != entry["default"]]
+        read = [reading for reading in others if is_read(question, reading, text)]
+        effect = entry.get("effect", "")
+        if not effect and read != others:
+            idle.append((question, "a reading is read by nothing and nothing is said of it"))
+        if effect and not all(re.search(rf"\b{reading}\b", effect) for reading in entry["readings"]):
+            idle.append((question, "the effect is not said under every reading"))
+        if effect and effect.startswith("Read by ") is not bool(read):
+            idle.append((question, "the effect does not say whether the election is read"))
+    assert ELECTIONS
+    assert idle == []
+
+
+def test_no_code_names_a_question():
+    named = re.compile(r"""["']Q[0-9]+["':]""")
+    modules = [path for path in SRC.rglob("*.py") if "testing" not in path.relative_to(SRC).parts]
+    assert [path.name for path in modules if named.search(path.read_text("utf-8"))] == []
+
+
+def test_every_election_names_what_it_replaces_and_who_relied_on_it():
+    assert [
+        question
+        for _, question, entry in ELECTIONS
+        if not entry["practice_replaced"] or not entry["relied_by"]
+    ] == []

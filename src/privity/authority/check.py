@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from privity.authority.elected import readings_read, unread
 from privity.authority.language import Source
 from privity.authority.language.tree import (
     And,
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 OLDEST: Final = timedelta(days=365)
 """How long a comparison with the law is good for."""
 
+READ_BY: Final = "Read by "
+"""How the effect of an election begins where something of the pack reads it too."""
+
 _REQUEST = {Source.LINE, Source.HEADER}
 _MAY_BE_SILENT = {Source.REGISTER, Source.RECORD, Source.FINDING, Source.RELEASE}
 
@@ -52,6 +57,7 @@ def check(pack: Pack, *, today: date) -> tuple[Problem, ...]:
         _omissions(pack, clause, tree, f"{file}:{clause.line}, {clause.id}", faults)
         _silences(tree, f"{file}:{clause.line}, {clause.id}", faults)
     _unused(pack, faults)
+    _elections(pack, faults)
     _ages(pack, today, faults)
     _authorities(pack, faults)
     return tuple(faults)
@@ -126,8 +132,38 @@ def _unused(pack: Pack, faults: Faults) -> None:
     trees += [pack.parsed(never.when) for never in pack.properties]
     trees += [pack.parsed(statute.when, statute.keys) for statute in pack.statutes if statute.when]
     parameters = {parameter.name for tree in trees for parameter in parameters_of(tree)}
-    for name in sorted(pack.parameters.keys() - parameters):
+    for name in sorted(pack.parameters.keys() - parameters - {pack.sample_size}):
         faults.add("parameter.unused", f"parameters, {name}", "no rule reads it", "Read it, or remove it.")
+
+
+def _elections(pack: Pack, faults: Faults) -> None:
+    """Every reading is read by something of the pack, or words say what the program does under each."""
+    read = readings_read(pack)
+    for entry in pack.elections.values():
+        where, idle = f"elections.toml, {entry.id}", unread(entry, read)
+        effect = entry.effect or ""
+        if idle and not effect:
+            faults.add(
+                "election.unread",
+                where,
+                f"nothing of the pack reads {', '.join(idle)}",
+                "Read it in a rule, an extent or pack.toml, or say in `effect` what the program does.",
+            )
+        silent = [reading for reading in entry.readings if reading not in re.findall(r"\w+", effect)]
+        if effect and silent:
+            faults.add(
+                "election.silent",
+                where,
+                f"its effect does not say what the program does under {', '.join(silent)}",
+                "Say it for every reading, by its name.",
+            )
+        if effect and effect.startswith(READ_BY) is not (entry.id in read):
+            faults.add(
+                "election.effect",
+                where,
+                "its effect says of an election that is read that none reads it, or the contrary",
+                f"Begin it with {READ_BY!r} where something of the pack reads the election, and only there.",
+            )
 
 
 def _ages(pack: Pack, today: date, faults: Faults) -> None:

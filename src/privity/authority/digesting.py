@@ -40,6 +40,8 @@ def book_digest(pack: Pack, book: Book, public: Mapping[str, Parameter], sealed:
             pack.custodian,
             pack.default_authority,
             _choice(pack.orders_as_entered),
+            _choice(pack.accounting_at_once),
+            [*_choice(pack.approval_on_sample), pack.sample_size],
             list(pack.hold_answers),
         ],
         "elections": dict(book.elections),
@@ -109,7 +111,7 @@ def _statute(entry: Statute) -> list[Any]:
 def _extent(entry: ExtentEntry) -> list[Any]:
     lists = [list(entry.classes), list(entry.elements), list(entry.sources)]
     choices = [_choice(entry.identity_alone), _choice(entry.address)]
-    words = [entry.periods, entry.recipient, entry.use, entry.redisclosure]
+    words = [entry.periods, entry.recipient, entry.use, entry.redisclosure, entry.lists]
     return [entry.cite, entry.text, entry.source, *lists, *choices, *words]
 
 

@@ -168,6 +168,7 @@ class ExtentEntry:
         recipient: Who may receive it, in words.
         use: What it may be used for, in words.
         redisclosure: Whether and to whom it may be passed on, in words.
+        lists: Words of the law by which it contemplates lists; None where it is about one person at a time.
         line: The line of its file it begins on.
     """
 
@@ -183,6 +184,7 @@ class ExtentEntry:
     recipient: str
     use: str
     redisclosure: str
+    lists: str | None
     line: int
 
 
@@ -310,17 +312,17 @@ class ElectionEntry:
         question: The question, in words.
         readings: The readings; the first is not necessarily the default.
         default: The one in effect while nobody signed, which is the strictest.
-        practice_replaced: What was done before that the default no longer allows; None when nothing is known.
-        relied_by: Who relied on that practice; None when nothing is known.
-        effect: What a reading changes where no rule and no extent reads the election; None where one does.
+        practice_replaced: What was done before that the default no longer allows, or that nothing is known.
+        relied_by: Who relied on that practice, or that nobody is known.
+        effect: What the program does under each reading; None where something of the pack reads every one.
     """
 
     id: str
     question: str
     readings: tuple[str, ...]
     default: str
-    practice_replaced: str | None
-    relied_by: str | None
+    practice_replaced: str
+    relied_by: str
     effect: str | None
 
 

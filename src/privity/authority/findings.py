@@ -25,6 +25,11 @@ def asked_findings(book: Book, authority: str | None) -> dict[str, bool]:
     return {name: _score(tests, name, answer=True) >= _score(tests, name, answer=False) for name in names}
 
 
+def conditions_asked(book: Book, authority: str | None) -> frozenset[str]:
+    """Every condition a line under an authority must meet, by id: what a refusal of it may rest on."""
+    return frozenset(rule.id for rule in book.rules if rule.applies_to(authority))
+
+
 def _score(tests: list[Test], name: str, *, answer: bool) -> tuple[bool, int]:
     answers = [truth(test.must_hold, {name: answer}) for test in tests if test.bit]
     return False not in answers, answers.count(True)

@@ -40,6 +40,12 @@ _HEAD = {
     "orders_as_entered": is_text,
     "hold_answers": is_texts,
 }
+_HEAD_OPTIONAL = {
+    "accounting_at_once": is_text,
+    "approval_on_sample": is_text,
+    "sample_size": is_text,
+    "note": is_text,
+}
 _LISTED = {"means": is_text, "cite": is_text, "note": is_text}
 _CATALOGUES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "elements": ({"class": is_one_of(*CLASSES), "means": is_text}, _LISTED),
@@ -113,13 +119,16 @@ def _read(name: str, files: Mapping[str, bytes], faults: Faults) -> Pack:
                 "parameter.twice", f"parameters, {parameter.name}", "it is given twice", "Keep one file."
             )
     head = one("pack")
-    fit(head, "pack.toml", faults, required=_HEAD, optional={"note": is_text})
+    fit(head, "pack.toml", faults, required=_HEAD, optional=_HEAD_OPTIONAL)
     return Pack(
         name=name,
         title=str(head.get("title", "")),
         custodian=str(head.get("custodian", "")),
         default_authority=str(head.get("default_authority", "")),
-        orders_as_entered=_orders(head, faults),
+        orders_as_entered=_head_choice(head, "orders_as_entered", faults),
+        accounting_at_once=_head_choice(head, "accounting_at_once", faults),
+        approval_on_sample=_head_choice(head, "approval_on_sample", faults),
+        sample_size=head.get("sample_size"),
         hold_answers=tuple(head.get("hold_answers", ())),
         facts={fact.name: fact for fact in reading.read_facts(one("facts"), "facts.toml", faults)},
         provisions=each("provisions", reading.read_provision),
@@ -138,14 +147,15 @@ def _read(name: str, files: Mapping[str, bytes], faults: Faults) -> Pack:
     )
 
 
-def _orders(head: dict[str, Any], faults: Faults) -> Choice:
-    written = head.get("orders_as_entered", "never")
+def _head_choice(head: dict[str, Any], key: str, faults: Faults) -> Choice:
+    """What the head says under a key; never, where it says nothing."""
+    written = head.get(key, "never")
     choice = reading.read_choice(written, "always", "never") if isinstance(written, str) else None
     if choice is None:
         faults.add(
-            "pack.orders",
+            "pack.choice",
             "pack.toml",
-            "orders_as_entered is neither always, never nor Q1:reading",
+            f"{key} is neither always, never nor Q1:reading",
             "Write one of those.",
         )
     return choice or Choice(settled=False)

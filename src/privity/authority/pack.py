@@ -43,6 +43,9 @@ class Pack:
         default_authority: The authority lines are checked under where no header names one.
         orders_as_entered: Whether an order that counsel entered as not reaching a disclosure leaves it open; by
             default every live order does not.
+        accounting_at_once: Whether a person's statement lists every disclosure at once.
+        approval_on_sample: Whether an approval may cover lines that no person read.
+        sample_size: The parameter that says of how many lines a sample must be; None where no approval rests on one.
         hold_answers: Findings that together answer a hold on a record; empty means nothing does.
         facts: Every fact, by name.
         provisions: In order of file name; clauses in order of file, conditions first.
@@ -65,6 +68,9 @@ class Pack:
     custodian: str
     default_authority: str
     orders_as_entered: Choice
+    accounting_at_once: Choice
+    approval_on_sample: Choice
+    sample_size: str | None
     hold_answers: tuple[str, ...]
     facts: Mapping[str, FactEntry]
     provisions: tuple[Provision, ...]

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from privity.authority.elected import head_choices
 from privity.authority.entries import CLASSES, SOURCES
 from privity.authority.language import Source, Type, parse
 from privity.authority.language.parser import Vocabulary, statute_keys
@@ -288,6 +289,15 @@ def _extent(provision: Provision, pack: Pack, faults: Faults) -> None:
     if not provision.authorises:
         faults.add("extent.bars", where, "a bar lets nothing leave", "Remove [extent].")
     _words(extent, provision, pack, faults, "extent")
+    stored = pack.texts.get(provision.text_file or "")
+    if extent.lists is not None and (stored is None or not is_quoted(extent.lists, stored)):
+        # Not even the custodian's own rule may say so: only the words of the law can contemplate lists.
+        faults.add(
+            "quotation.absent",
+            where,
+            "the words of lists are not in its provision's text",
+            "Quote the text exactly.",
+        )
     for class_ in sorted(set(extent.classes) - set(CLASSES)):
         faults.add("extent.class", where, f"no class {class_!r}", f"Name one of: {', '.join(CLASSES)}.")
     for source in sorted(set(extent.sources) - set(SOURCES)):
@@ -313,6 +323,25 @@ def _choice(choice: Choice, pack: Pack, where: str, faults: Faults) -> None:
         )
 
 
+def _sample(pack: Pack, faults: Faults) -> None:
+    """Where an approval can ever rest on a sample, a number of the day says of how many lines."""
+    size = None if pack.sample_size is None else pack.parameters.get(pack.sample_size)
+    if pack.approval_on_sample.settled is not False and size is None:
+        faults.add(
+            "pack.sample",
+            "pack.toml",
+            "approval_on_sample has no sample_size that is a parameter",
+            "Name the parameter that says how many lines a sample must have.",
+        )
+    elif size is not None and size.governed_by != ON_THE_DAY:
+        faults.add(
+            "pack.sample",
+            f"parameters, {size.name}",
+            "a line's date would pick the size of a sample",
+            f"Let it be governed by {ON_THE_DAY!r}.",
+        )
+
+
 def _catalogues(pack: Pack, faults: Faults) -> None:
     """What the closed lists say of authorities, and what facts ask documents for."""
     known = {provision.id for provision in pack.provisions if provision.authorises}
@@ -323,7 +352,9 @@ def _catalogues(pack: Pack, faults: Faults) -> None:
             f"no authority {pack.default_authority!r}",
             "Name an authority of the pack.",
         )
-    _choice(pack.orders_as_entered, pack, "pack.toml", faults)
+    for choice, _ in head_choices(pack):
+        _choice(choice, pack, "pack.toml", faults)
+    _sample(pack, faults)
     named = [(f"purposes.toml, {name}", entry["accepted"]) for name, entry in pack.purposes.items()]
     named += [(entry.file, entry.under) for entry in pack.statutes]
     for where, authorities in named:

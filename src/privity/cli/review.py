@@ -14,6 +14,7 @@ from privity.errors import InputError
 from privity.flow import cases, objections
 from privity.flow import review as flow
 from privity.flow.approve import Claimed, approvable, approve
+from privity.model.approval import Statement
 from privity.model.case import ReviewDecision
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ def queue(
     decided: Annotated[
         bool, typer.Option("--decided", help="List the rows an approval would cover.")
     ] = False,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Only the lines drawn as the sample an approval may rest on.")
+    ] = False,
     output: Annotated[Path | None, typer.Option(help="CSV file for the rows listed.")] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -43,7 +47,7 @@ def queue(
         offered = [(row.line, row.digest, row.entry) for row in approvable(held, batch)]
         _table(offered, ("line", "digest", "entry"), output, as_json=as_json)
         return
-    waiting = flow.waiting(held, batch, person=person)
+    waiting = flow.waiting(held, batch, person=person, of_sample=sample)
     if not take:
         put_json({"batch": batch, "waiting": len(waiting)}) if as_json else put(
             f"{len(waiting):,} lines wait for you."
@@ -163,6 +167,9 @@ def approve_command(
         Path | None, typer.Option(help="CSV of line, digest, entry: exactly what you approve.")
     ] = None,
     at_most: Annotated[int | None, typer.Option(help="Without --rows: at most so many lines.", min=1)] = None,
+    on_sample: Annotated[
+        bool, typer.Option("--on-sample", help="Cover lines no person read too, where counsel elected it.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Approve exactly the lines decided for release, by your signature over all of it."""
@@ -171,11 +178,21 @@ def approve_command(
     if rows is not None:
         read = _rows(rows, ("line", "digest", "entry"))
         claimed = [Claimed(row["line"], row["digest"], int(row["entry"])) for row in read]
-    done = approve(held, batch, person=person, key=key, claimed=claimed, at_most=at_most)
+    done = approve(held, batch, person=person, key=key, claimed=claimed, at_most=at_most, on_sample=on_sample)
+    unread = Statement.unread_of(done.statement)
     if as_json:
-        put_json({"approval": done.id, "lines": done.count, "root": done.root, "entry": done.entry})
+        put_json(
+            {
+                "approval": done.id,
+                "lines": done.count,
+                "unread": unread,
+                "root": done.root,
+                "entry": done.entry,
+            }
+        )
     else:
-        put(f"{done.id}: {done.count:,} lines, row set {done.root[:16]}…, log entry {done.entry}.")
+        unseen = f", {unread:,} of them read by no person" if unread else ""
+        put(f"{done.id}: {done.count:,} lines{unseen}, row set {done.root[:16]}…, log entry {done.entry}.")
 
 
 def read_call_backs(path: Path) -> list[tuple[str, int, bool]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from privity.accounting import approval_entry
 from privity.errors import DutyError
@@ -21,6 +21,7 @@ from privity.flow.assess import standing
 from privity.flow.evidence import earlier_refusals, states
 from privity.flow.recheck import check_law, check_log
 from privity.flow.review import awaiting, call_backs, findings_asked
+from privity.flow.sampling import leaving, sample_of, unread_lines
 from privity.flow.verify import RECORD
 from privity.model.approval import Statement
 from privity.model.case import ApprovalRecord
@@ -29,6 +30,7 @@ from privity.model.finding import Stage
 from privity.model.register import Duty
 from privity.model.rowset import row_set_root
 from privity.review import Candidate, Setting, Verdict, check, delegation, require, verdict
+from privity.review.approval import is_unread
 from privity.review.decisions import by_line
 from privity.review.standing import recipient
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from privity.flow.evidence import LineState
     from privity.flow.office import Office, Place
     from privity.model.case import Batch
+    from privity.review.sampling import Sample
 
 FINDING = (*RECORD, Stage.FINDING)
 
@@ -60,7 +63,7 @@ def approvable(office: Office, batch_id: str) -> list[Claimed]:
     held = states(office, batch, ordinals)
     favourable = findings_asked(office, batch)
     return [
-        Claimed(f"{batch_id}/{s.line_id}", s.line_digest, s.entry)
+        _row(batch_id, s)
         for n, s in sorted(held.items())
         if verdict(decided[n], s.answer, favourable) is Verdict.RELEASE
     ]
@@ -74,6 +77,7 @@ def approve(
     key: Place,
     claimed: Sequence[Claimed] | None = None,
     at_most: int | None = None,
+    on_sample: bool = False,
 ) -> ApprovalRecord:
     """Approve exactly the claimed rows, or all that are decided for release.
 
@@ -84,6 +88,7 @@ def approve(
         key: His key.
         claimed: The rows he means; None means every row `approvable` names.
         at_most: With no rows claimed, the first so many in line order.
+        on_sample: Whether to cover lines no person read too, on the sample that was.
 
     Raises:
         DutyError: A duty, a delegation, a reviewer, an answer or the right key is missing, or a row is
@@ -96,20 +101,24 @@ def approve(
     require(person, Duty.APPROVER, registers, today, custodian=custodian)
     batch = office.cases.batch(batch_id)
     power = delegation(person, batch.authority, registers, today, custodian=custodian)
-    offered = approvable(office, batch_id)
+    now_standing = standing(office, batch)
+    offered, sample = approvable(office, batch_id), None
+    if on_sample:
+        barred = {person, batch.requester, batch.filed_by}
+        sample = sample_of(office, batch, now_standing.book, barred=barred)
+        unread = _meant(office, batch, unread_lines(office, batch, sample), claimed, at_most)
+        some = leaving(office, batch, unread, person=person, key=key, registers=registers)
+        offered += [_row(batch_id, unread[n]) for n in some]
+        offered.sort(key=lambda row: row.entry)
     rows = list(claimed) if claimed is not None else offered[:at_most]
     _check_claim(batch_id, rows, offered)
     ordinals, held = _lines(office, batch, rows)
-    now_standing = standing(office, batch)
     decisions = by_line(office.cases.decisions(batch_id))
     check_log(office, batch, held)
     check_law(office, batch, now_standing, held=held, decisions=decisions, stages=FINDING)
     with office.engine() as engine:
         earlier = earlier_refusals(engine, office, batch, ordinals)
-    opened = {
-        reviewer: office.cases.opened_by(batch_id, reviewer)
-        for reviewer in {d.reviewer for lines in decisions.values() for d in lines}
-    }
+    openers = office.cases.openers(batch_id)
     start = datetime.combine(today, time.min, UTC)
     setting = Setting(
         batch=batch,
@@ -121,18 +130,25 @@ def approve(
         call_backs=office.cases.call_backs(batch_id),
         answers=office.cases.answers(batch_id, person),
         favourable=findings_asked(office, batch),
+        sample=sample,
     )
     candidates = [
         Candidate(
             line=f"{batch_id}/{held[n].line_id}", ordinal=n, outcome=held[n].outcome, answer=held[n].answer,
             decisions=decisions.get(n, ()),
-            opened=frozenset(r for r, seen in opened.items() if n in seen), earlier=earlier.get(n, ()),
+            opened=openers.get(n, frozenset()), earlier=earlier.get(n, ()),
         )
         for n in ordinals
     ]  # fmt: skip
     check(candidates, setting)
     statement = _statement(
-        office, batch, now_standing, setting=setting, held=[held[n] for n in ordinals], earlier=earlier
+        office,
+        batch,
+        now_standing,
+        setting=setting,
+        held=[held[n] for n in ordinals],
+        earlier=earlier,
+        unread=sum(is_unread(candidate, sample) for candidate in candidates),
     )
     signature = sign(office, registers, statement.digest().encode("ascii"), person=person, key=key)
     record = ApprovalRecord(
@@ -158,6 +174,8 @@ def account_approval(office: Office, record: ApprovalRecord) -> ApprovalRecord:
     if record.entry is None:
         batch = office.cases.batch(record.batch)
         key = f"approval/{record.id}"
+        unread = Statement.unread_of(record.statement)
+        why = {"why": f"on a sample: {unread} of {record.count} lines no person read"} if unread else {}
         office.cases.set_approval_entry(
             record.id,
             append_once(
@@ -175,11 +193,38 @@ def account_approval(office: Office, record: ApprovalRecord) -> ApprovalRecord:
                         by=record.approver,
                         rows=record.root,
                         evidence=file_digest(record.signature),
+                        **why,
                     ).data
                 ],
             ),
         )
     return office.cases.approval(record.id)
+
+
+def _meant(
+    office: Office,
+    batch: Batch,
+    unread: Sequence[int],
+    claimed: Sequence[Claimed] | None,
+    at_most: int | None,
+) -> dict[int, LineState]:
+    """Those of the unread lines the approver can mean: no other's record need be looked at."""
+    if claimed is None:
+        return states(office, batch, unread[:at_most])
+    named = {row.line.partition("/")[2] for row in claimed}
+    meant = set(office.cases.lines_named(batch.id, named).values())
+    return states(office, batch, [n for n in unread if n in meant])
+
+
+def _row(batch_id: str, state: LineState) -> Claimed:
+    return Claimed(f"{batch_id}/{state.line_id}", state.line_digest, state.entry)
+
+
+def _rests_on(sample: Sample | None) -> dict[str, Any] | None:
+    """What of a sample an approver signs: everybody can draw it again from the log and compare."""
+    if sample is None:
+        return None
+    return {"seed": sample.seed, "population": len(sample.population), "drawn": list(sample.drawn)}
 
 
 def _check_claim(batch_id: str, rows: Sequence[Claimed], offered: Sequence[Claimed]) -> None:
@@ -207,6 +252,7 @@ def _statement(
     setting: Setting,
     held: Sequence[LineState],
     earlier: dict[int, tuple[str, ...]],
+    unread: int,
 ) -> Statement:
     target = recipient(now.header, now.registers, now.on)
     if target is None:
@@ -231,6 +277,8 @@ def _statement(
         elements=elements,
         root=row_set_root((s.line_id, s.line_digest, s.entry) for s in held),
         count=len(held),
+        unread=unread,
+        sample=_rests_on(setting.sample) if unread else None,
         recipient=batch.recipient,
         certificate=office.signatures.certificate_digest(target.certificate.encode("ascii")),
         delegation=setting.delegation.id,

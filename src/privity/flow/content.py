@@ -70,6 +70,15 @@ ELEMENTS = "SELECT ordinal, list_sort(list(DISTINCT element)) AS elements FROM r
 """Per line, the elements that do leave: what is accounted for, which can be less than was asked."""
 
 
+def would_leave(
+    office: Office, batch: Batch, lines: Mapping[int, str], *, registers: Registers, on: date
+) -> dict[int, tuple[str, ...]]:
+    """Ordinal to the elements a release would hold, for those of the lines (ordinal to line id) where anything would."""
+    with office.engine() as engine:
+        make_content(engine, office, batch, lines, registers=registers, on=on)
+        return {n: tuple(elements) for n, elements in engine.query(ELEMENTS)}
+
+
 def _of_them(makes: str, held: str) -> Step:
     return Step(
         makes, f"SELECT h.* FROM {held} AS h WHERE h.person_id IN (SELECT person_id FROM approved_lines)"

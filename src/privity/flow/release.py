@@ -24,6 +24,7 @@ from privity.flow.assess import Standing, standing
 from privity.flow.content import ELEMENTS, make_content
 from privity.flow.evidence import LineState, states
 from privity.flow.recheck import check_law
+from privity.flow.sampling import check_unread
 from privity.flow.verify import RECORD
 from privity.model.approval import Statement
 from privity.model.case import ReleaseRecord
@@ -149,6 +150,8 @@ def _check(office: Office, approval: ApprovalRecord, releaser: str) -> _Leaving:
             where=approval.id,
             remedy="Release nothing of this batch.",
         )
+    unread = Statement.unread_of(approval.statement)
+    check_unread(office, batch, now.book, approval, lines, unread=unread)
     target = recipient(now.header, now.registers, now.on)
     pinned = (
         None if target is None else office.signatures.certificate_digest(target.certificate.encode("ascii"))

@@ -113,8 +113,8 @@ def person(office: Office, id_number: str, *, by: str, key: Place, everything: b
             ).data
         ],
     )
-    reading = rule_book(office, registers, at.date()).elections.get("Q11")
-    open_now = everything or reading == "at_once"
+    at_once = office.pack.accounting_at_once.under(rule_book(office, registers, at.date()).elections)
+    open_now = everything or at_once
     found = _disclosures(office, id_number) if open_now else []
     return statement(office.settings.name, found, entries=office.log.size, complete=open_now)
 

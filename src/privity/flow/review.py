@@ -10,13 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from privity.accounting import approval_entry, inspection_entry
-from privity.authority.findings import asked_findings
-from privity.errors import DutyError, InputError, OutOfOrderError
+from privity.authority.findings import asked_findings, conditions_asked
+from privity.errors import DutyError, InputError
 from privity.flow.accounting import append_once, seal
 from privity.flow.acting import act
 from privity.flow.book import rule_book
-from privity.flow.content import ELEMENTS, make_content
+from privity.flow.content import would_leave
 from privity.flow.evidence import CaseView, LineState, states, views
+from privity.flow.sampling import to_read
 from privity.flow.show import book_of
 from privity.flow.travel import remember_refusals
 from privity.model.canonical import canonical
@@ -27,24 +28,32 @@ from privity.model.register import Duty
 from privity.model.rowset import id_root, row_set_root
 from privity.review import Verdict, verdict
 from privity.review.callback import sample
+from privity.review.deciding import check_decisions
 from privity.review.decisions import by_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from privity.flow.office import Office, Place
     from privity.model.case import Batch
-    from privity.model.register import Registers
 
 DECISION = "privity/decision/v1"
 
 
-def waiting(office: Office, batch_id: str, *, person: str) -> list[int]:
+def waiting(office: Office, batch_id: str, *, person: str, of_sample: bool = False) -> list[int]:
     """Ordinals that await review and that `person` may take: not in enough other hands already.
 
-    A verified line is for one reviewer, an ambiguous one for two.
+    A verified line is for one reviewer, an ambiguous one for two. With `of_sample`, those alone that were
+    drawn as the sample an approval may rest on.
+
+    Raises:
+        DutyError: With `of_sample`, where no approval of this batch may rest on a sample.
     """
     standing = office.cases.ordinals(batch_id, LineOutcome.AWAITING_REVIEW)
+    if of_sample:
+        book = rule_book(office, office.registers(), office.today())
+        drawn = set(to_read(office, office.cases.batch(batch_id), book))
+        standing = [n for n in standing if n in drawn]
     with office.engine() as engine:
         engine.attach_parquet("answers", office.files.batch(batch_id).table("answers"))
         twice = {row[0] for row in engine.query("SELECT ordinal FROM answers WHERE answer = 'ambiguous'")}
@@ -102,7 +111,8 @@ def open_lines(
     )
     at = office.now()
     with office.watch.stage("opening", rows_in=len(shown)) as stage:
-        leaves = _would_leave(office, batch, shown, registers)
+        lines = {view.ordinal: view.line_id for view in shown}
+        leaves = would_leave(office, batch, lines, registers=registers, on=office.today())
         stage.rows_out = len(leaves)
     office.cases.open_lines(batch_id, ordinals, person=person, at=at)
     office.cases.record(
@@ -118,16 +128,6 @@ def awaiting(office: Office, batch_id: str, ordinals: Iterable[int]) -> list[int
     return [n for n, _, outcome, _ in found if outcome == LineOutcome.AWAITING_REVIEW.value]
 
 
-def _would_leave(
-    office: Office, batch: Batch, shown: Sequence[CaseView], registers: Registers
-) -> dict[int, tuple[str, ...]]:
-    """Ordinal to the elements a release would hold, for the lines where anything would."""
-    with office.engine() as engine:
-        lines = {view.ordinal: view.line_id for view in shown}
-        make_content(engine, office, batch, lines, registers=registers, on=office.today())
-        return {n: tuple(elements) for n, elements in engine.query(ELEMENTS)}
-
-
 def decide(
     office: Office, batch_id: str, decisions: Sequence[ReviewDecision], *, person: str, key: Place
 ) -> dict[str, int]:
@@ -139,27 +139,25 @@ def decide(
     Raises:
         DutyError: No reviewer's duty, a wrong key, or a line not opened by this reviewer. Nothing was stored.
         InputError: A decision is incomplete. Nothing was stored.
+        OutOfOrderError: A release is against a finding or of nothing, or a refusal rests on nothing the law asks.
+            Nothing was stored.
     """
     batch, registers = office.cases.batch(batch_id), office.registers()
-    _check_complete(batch_id, decisions, findings_asked(office, batch))
+    book = rule_book(office, registers, office.today())
+    empty = nothing_leaves(office, batch_id)
+    check_decisions(
+        decisions,
+        where=batch_id,
+        favourable=asked_findings(book, batch.authority),
+        conditions=conditions_asked(book, batch.authority),
+        empty=empty,
+    )
     unopened = {d.ordinal for d in decisions} - office.cases.opened_by(batch_id, person)
     if unopened:
         raise DutyError(
             f"{len(unopened)} line(s) were not opened by {person}.",
             where=batch_id,
             remedy="Open each line before deciding it.",
-        )
-    empty = {
-        n
-        for kind, _, _, _, data in office.cases.events(batch_id)
-        if kind == "inspected"
-        for n in data.get("empty", ())
-    }
-    if any(d.verdict == "release" and d.ordinal in empty for d in decisions):
-        raise OutOfOrderError(
-            "A line is decided for release of which nothing may leave.",
-            where=batch_id,
-            remedy="Refuse it: the record holds nothing that was asked and is permitted.",
         )
     body = canonical([batch_id, person, [_signed_form(d) for d in decisions]])
     signature = act(office, registers, _statement(body), person=person, key=key, duty=Duty.REVIEWER)
@@ -181,6 +179,16 @@ def decide(
         "decided", actor=person, at=at, batch=batch_id, lines=len(decisions), statement=statement
     )
     return settle_refusals(office, batch)
+
+
+def nothing_leaves(office: Office, batch_id: str) -> frozenset[int]:
+    """Ordinals of lines of which nothing could leave when they were opened."""
+    return frozenset(
+        n
+        for kind, _, _, _, data in office.cases.events(batch_id)
+        if kind == "inspected"
+        for n in data.get("empty", ())
+    )
 
 
 def findings_asked(office: Office, batch: Batch) -> dict[str, bool]:
@@ -320,36 +328,6 @@ def answer_earlier(
     at = office.now()
     office.cases.add_answers(batch_id, answers, approver=person, at=at)
     office.cases.record("answered", actor=person, at=at, batch=batch_id, answers=len(answers))
-
-
-def _check_complete(
-    batch_id: str, decisions: Sequence[ReviewDecision], favourable: Mapping[str, bool]
-) -> None:
-    for d in decisions:
-        if d.verdict not in {"release", "refuse"}:
-            raise InputError(
-                f"The verdict on line {d.ordinal} is neither release nor refuse.",
-                where=batch_id,
-                remedy="Say which.",
-            )
-        if set(d.findings) != set(favourable):
-            raise InputError(
-                f"The decision on line {d.ordinal} does not answer every finding.",
-                where=batch_id,
-                remedy="Answer " + ", ".join(favourable) + ".",
-            )
-        if d.verdict == "release" and d.findings != dict(favourable):
-            raise OutOfOrderError(
-                f"Line {d.ordinal} is decided for release although a finding speaks against it.",
-                where=batch_id,
-                remedy="Refuse it, or correct the finding.",
-            )
-        if d.verdict == "refuse" and not d.reason.strip():
-            raise InputError(
-                f"The refusal of line {d.ordinal} gives no reason.",
-                where=batch_id,
-                remedy="Give the reason in words.",
-            )
 
 
 def _signed_form(d: ReviewDecision) -> list[Any]:

@@ -7,6 +7,7 @@ be swapped afterwards. Source: spec/approval.md.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003  (field type)
 from typing import Any
@@ -26,6 +27,8 @@ class Statement:
         elements: Elements that may leave, each with the number of lines asking for it.
         root: Hex row-set root (`privity.model.rowset`).
         count: Lines covered.
+        unread: How many of them no person read.
+        sample: What an approval of those rests on: seed, lines it was drawn from, lines drawn; None where there are none.
         recipient: Register id of the recipient.
         certificate: Hex digest of the recipient's certificate.
         delegation: Register id of the delegation used.
@@ -47,6 +50,8 @@ class Statement:
     elements: dict[str, int]
     root: str
     count: int
+    unread: int
+    sample: dict[str, Any] | None
     recipient: str
     certificate: str
     delegation: str
@@ -75,3 +80,8 @@ class Statement:
     def digest_of(body: bytes) -> str:
         """Hex digest of a stored statement's bytes."""
         return purposed(APPROVAL, body).hex()
+
+    @staticmethod
+    def unread_of(body: bytes) -> int:
+        """How many lines of a stored statement no person read."""
+        return int(json.loads(body)["unread"])

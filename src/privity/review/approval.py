@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from privity.model.case import Batch, ObjectionRecord, ReviewDecision
     from privity.model.register import Delegation
+    from privity.review.sampling import Sample
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """Everything around the lines that an approval rests on, read at that moment."""
+    """Everything around the lines that an approval rests on, read at that moment.
+
+    Attributes:
+        sample: The sample it rests on; None where every line was read.
+    """
 
     batch: Batch
     approver: str
@@ -52,6 +57,7 @@ class Setting:
     call_backs: Mapping[tuple[str, int], bool]
     answers: Mapping[tuple[int, str], str]
     favourable: Mapping[str, bool]
+    sample: Sample | None = None
 
 
 def check(candidates: Sequence[Candidate], setting: Setting) -> None:
@@ -86,7 +92,19 @@ def _about_setting(candidates: Sequence[Candidate], setting: Setting) -> list[st
         reasons.append(f"{len(missing)} call-back(s) of the sample are outstanding.")
     if denied(setting.call_backs):
         reasons.append("An officer called back did not confirm the case.")
+    if setting.sample is not None:
+        reasons.extend(setting.sample.against)
     return reasons
+
+
+def is_unread(candidate: Candidate, sample: Sample | None) -> bool:
+    """Whether nobody opened or decided a line, and an approval may cover it on the sample all the same."""
+    return (
+        sample is not None
+        and not candidate.opened
+        and not candidate.decisions
+        and sample.covers(candidate.ordinal)
+    )
 
 
 def _about_lines(candidates: Sequence[Candidate], setting: Setting) -> list[str]:
@@ -94,6 +112,7 @@ def _about_lines(candidates: Sequence[Candidate], setting: Setting) -> list[str]
         "does not await review": lambda c: c.outcome != "awaiting_review",
         "is not decided for release by the reviewers it needs": lambda c: (
             verdict(c.decisions, c.answer, setting.favourable) is not Verdict.RELEASE
+            and not is_unread(c, setting.sample)
         ),
         "was decided by a reviewer who had not opened it": lambda c: any(
             d.reviewer not in c.opened for d in c.decisions

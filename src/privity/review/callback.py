@@ -6,8 +6,9 @@ everyone can recompute it.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from privity.review.drawing import rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +25,7 @@ def sample(request: str, pairs: Iterable[tuple[str, int]]) -> tuple[tuple[str, i
         pairs: (officer id, ordinal) of the lines that may be released.
     """
     one_each: dict[str, tuple[str, int]] = {}
-    for officer, ordinal in sorted(pairs, key=lambda pair: _rank(request, pair)):
+    for officer, ordinal in sorted(pairs, key=lambda pair: rank("callback", request, *pair)):
         one_each.setdefault(officer, (officer, ordinal))
     wanted = min(LARGEST, max(SMALLEST, len(one_each) // 10))
     return tuple(one_each.values())[:wanted]
@@ -40,7 +41,3 @@ def outstanding(
 def denied(results: Mapping[tuple[str, int], bool]) -> tuple[tuple[str, int], ...]:
     """Pairs where the officer did not confirm the case."""
     return tuple(pair for pair, confirmed in results.items() if not confirmed)
-
-
-def _rank(request: str, pair: tuple[str, int]) -> bytes:
-    return sha256(f"privity/callback/v1\0{request}\0{pair[0]}\0{pair[1]}".encode()).digest()

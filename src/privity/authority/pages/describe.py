@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from privity.authority.elected import head_choices
 from privity.authority.english import outline
 from privity.authority.language.days import day_words
 from privity.authority.language.tree import Election, parts
@@ -72,6 +73,7 @@ def extent_terms(pack: Pack, book: Book, entry: ExtentEntry) -> Pairs:
         ("To whom", entry.recipient),
         ("For what use", entry.use),
         ("Passing on", entry.redisclosure),
+        ("Contemplates lists", f"“{entry.lists}”" if entry.lists else "no"),
         ("Bounded by", entry.cite),
     )
 
@@ -134,8 +136,8 @@ def election_terms(book: Book, entry: ElectionEntry) -> Pairs:
         ("In effect", f"{now} (the default)" if now == entry.default else f"{now} (elected by counsel)"),
         ("Default, the strictest", entry.default),
         ("Other readings", ", ".join(others)),
-        ("Practice replaced", entry.practice_replaced or "none known"),
-        ("Who relied on it", entry.relied_by or "not recorded"),
+        ("Practice replaced", entry.practice_replaced),
+        ("Who relied on it", entry.relied_by),
         ("Effect", entry.effect or ""),
     )
 
@@ -156,8 +158,7 @@ def election_elsewhere(pack: Pack, book: Book, question: str) -> Iterator[str]:
         reads = statute.when is not None and f"election_{question}" in statute.when
         if reads and question in _elections(pack.parsed(statute.when or "", statute.keys)):
             yield f"the elements of {statute.statute}"
-    if pack.orders_as_entered.question == question:
-        yield "whether an order that counsel entered as not reaching a disclosure leaves it open"
+    yield from (about for choice, about in head_choices(pack) if choice.question == question)
 
 
 def _elections(tree: Node) -> set[str]:

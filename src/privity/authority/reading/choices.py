@@ -51,8 +51,14 @@ def read_parameter(document: dict[str, Any], where: str, faults: Faults) -> Para
 
 def read_elections(document: dict[str, Any], where: str, faults: Faults) -> Iterator[ElectionEntry]:
     """``elections.toml``: one table a question."""
-    required = {"question": is_text, "readings": is_texts, "default": is_text}
-    optional = {"practice_replaced": is_text, "relied_by": is_text, "effect": is_text, "note": is_text}
+    required = {
+        "question": is_text,
+        "readings": is_texts,
+        "default": is_text,
+        "practice_replaced": is_text,
+        "relied_by": is_text,
+    }
+    optional = {"effect": is_text, "note": is_text}
     for name, table in document.items():
         if name == LINE:
             continue
@@ -66,7 +72,7 @@ def read_elections(document: dict[str, Any], where: str, faults: Faults) -> Iter
             question=table["question"],
             readings=tuple(table["readings"]),
             default=table["default"],
-            practice_replaced=table.get("practice_replaced"),
-            relied_by=table.get("relied_by"),
+            practice_replaced=table["practice_replaced"],
+            relied_by=table["relied_by"],
             effect=table.get("effect"),
         )

@@ -25,7 +25,13 @@ _EXTENT_REQUIRED = {
     "use": is_text,
     "redisclosure": is_text,
 }
-_EXTENT_OPTIONAL = {"text": is_text, "source": is_text, "elements": is_texts, "note": is_text}
+_EXTENT_OPTIONAL = {
+    "text": is_text,
+    "source": is_text,
+    "elements": is_texts,
+    "lists": is_text,
+    "note": is_text,
+}
 _DUTY_REQUIRED = {
     "id": is_text,
     "cite": is_text,
@@ -64,6 +70,7 @@ def read_extent(table: dict[str, Any], file: str, faults: Faults) -> ExtentEntry
         recipient=table["recipient"],
         use=table["use"],
         redisclosure=table["redisclosure"],
+        lists=table.get("lists"),
         line=table.get(LINE, 1),
     )
 

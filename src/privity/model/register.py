@@ -206,6 +206,34 @@ class Instrument(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hold(Entry):
+    """A person whose records are not released while the hold lives: a sensitive case. It names nobody.
+
+    Attributes:
+        kind: One of `HOLD_KINDS`; ``none`` holds nobody and only lets the register speak.
+        reference: Where the reason is filed, such as a docket or file number; never a name.
+        label: `privity.model.label.person_label` of the person held; None when `kind` is ``none``.
+        lifted_on: Day it was lifted; None while it stands.
+    """
+
+    kind: str
+    reference: str
+    label: str | None = None
+    lifted_on: date | None = None
+
+    def live(self, on: date) -> bool:
+        """Whether somebody is held on that day."""
+        stands = self.in_force(on) and (self.lifted_on is None or on < self.lifted_on)
+        return stands and self.label is not None
+
+
+HOLD_NONE = "none"
+"""The kind of an entry that holds nobody."""
+
+HOLD_KINDS = frozenset({"protected_person", "own_employee", "sealed_matter", "other", HOLD_NONE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient(Entry):
     """Where information may go: one enclave key of one agency at one approved place.
 
@@ -279,6 +307,7 @@ class Registers:
     agreements: tuple[Agreement, ...] | None = None
     orders: tuple[Order, ...] | None = None
     instruments: tuple[Instrument, ...] | None = None
+    holds: tuple[Hold, ...] | None = None
     recipients: tuple[Recipient, ...] | None = None
     safeguards: tuple[SafeguardsRecord, ...] | None = None
     elections: tuple[Election, ...] | None = None
@@ -295,6 +324,7 @@ KINDS: dict[str, type[Entry]] = {
     "agreements": Agreement,
     "orders": Order,
     "instruments": Instrument,
+    "holds": Hold,
     "recipients": Recipient,
     "safeguards": SafeguardsRecord,
     "elections": Election,
@@ -311,6 +341,7 @@ MAY_SIGN: dict[str, frozenset[Duty]] = {
     "agreements": frozenset({Duty.HEAD}),
     "orders": frozenset({Duty.COUNSEL}),
     "instruments": frozenset({Duty.COUNSEL, Duty.INTAKE}),
+    "holds": frozenset({Duty.COUNSEL, Duty.PRIVACY}),
     "recipients": frozenset({Duty.SAFEGUARDS}),
     "safeguards": frozenset({Duty.SAFEGUARDS}),
     "elections": frozenset({Duty.COUNSEL}),

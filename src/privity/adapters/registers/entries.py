@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from privity.adapters.durable import replace_durably
 from privity.errors import InputError
 from privity.model.problem import Problem
-from privity.model.register import KINDS, Duty, Entry
+from privity.model.register import HOLD_KINDS, KINDS, Duty, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +25,7 @@ CLOSED: dict[str, dict[str, frozenset[str]]] = {
         "duties": frozenset(duty.value for duty in Duty),
         "level": frozenset({"department", "component"}),
     },
+    "holds": {"kind": HOLD_KINDS},
     "orders": {"effect": frozenset({"hold", "refuse", "note"})},
     "agreements": {"kind": frozenset({"exchange", "matching", "payment_integrity"})},
 }

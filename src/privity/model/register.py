@@ -117,6 +117,8 @@ class Agreement(Entry):
     ``matching`` or ``payment_integrity``; `holds` are codes of the items it
     contains; a matching agreement has the days on which its board approved it,
     it was sent to the committees of Congress, and notice of it was published.
+    `opinion_sha256` and `assessment_sha256` are hex digests of the two documents;
+    None where none is stated.
     """
 
     agency: str
@@ -129,7 +131,9 @@ class Agreement(Entry):
     holds: tuple[str, ...] = ()
     signed_by_head: date | None = None
     counsel_opinion: date | None = None
+    opinion_sha256: str | None = None
     privacy_assessment: date | None = None
+    assessment_sha256: str | None = None
     published_on: date | None = None
     board_on: date | None = None
     congress_on: date | None = None
@@ -139,6 +143,9 @@ class Agreement(Entry):
         """Whether the agreement binds and permits on that day."""
         acts = (self.signed_by_head, self.counsel_opinion, self.privacy_assessment, self.published_on)
         return self.in_force(on) and all(act is not None and act <= on for act in acts)
+
+
+AGREEMENT_KINDS = frozenset({"exchange", "matching", "payment_integrity"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -238,6 +238,10 @@ def test_a_hold_or_silence_holds_a_verified_line_whatever_the_law_asks(tmp_path)
     assert [outcomes[n] for n, _ in lines] == ["awaiting_review", "held", "held", "awaiting_review"]
 
 
+def test_a_hold_that_ends_before_it_begins_is_not_entered(closed):
+    assert enter(closed, "HO-9", "P-1", words=("--to", "2024-01-01"), allow=(2,)) == 2
+
+
 # What is told
 
 

@@ -88,9 +88,16 @@ def enter_hold(
         )
     if not person_id.strip():
         raise InputError("No person is named.", where="--person-id", remedy="Give the id of the record file.")
+    first = from_on or office.today()
+    if to_on is not None and to_on < first:
+        raise InputError(
+            "The last day is before the first: nobody would be held.",
+            where="--to",
+            remedy="Give a later day, or none.",
+        )
     told = person_id.strip()
     label = person_label(office.keys.unit, told)
-    dates = {"from": from_on or office.today(), **({} if to_on is None else {"to": to_on})}
+    dates = {"from": first, **({} if to_on is None else {"to": to_on})}
     entry = {"id": hold_id, **dates, "kind": kind, "reference": reference, "label": label}
     enter(office, REGISTER, entry, person=person, key=key)
     return _on_file(office, hold_id, told, label=label, by=person)

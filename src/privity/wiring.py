@@ -106,6 +106,7 @@ def open_office(
         roster=lambda held, agency, on: rosters.rows(folder, held, agency, on),
         registers=lambda: read(accounted=accounted.check),
         registers_anew=lambda: read(accounted=partial(accounted.check, anew=True)),
+        register_entries=lambda name: registers.load(folder)[0].get(name, []),
         entering=entering,
         check_entry=lambda name, entry: registers.may_enter(
             folder,

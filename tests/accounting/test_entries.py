@@ -22,6 +22,7 @@ from privity.accounting.disclosure import b64u, open_disclosure
 from privity.accounting.entry import open_entry, read_entry
 from privity.accounting.kinds import KINDS, WORDS
 from privity.errors import IntegrityError
+from privity.model import register
 
 KEY = bytes(range(32))
 NONCE = bytes(range(16))
@@ -261,3 +262,15 @@ def test_a_slice_with_a_clear_value_out_of_shape_is_refused(bent):
     assert len(decision_entries(**good)) == 1
     with pytest.raises(ValueError):
         decision_entries(**{**good, **bent})
+
+
+@pytest.mark.parametrize("name", register.KINDS)
+def test_every_register_can_be_accounted_for(name):
+    entry = build(
+        "register",
+        seal=SEAL,
+        when=1,
+        clear={"register": name.replace("_", "")},
+        sealed={"entry": "X-1", "digest": "ab" * 32, "by": "C-head"},
+    )
+    assert read_entry(entry.data)["register"] == name.replace("_", "")

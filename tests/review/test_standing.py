@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from privity.model.register import Ceiling, Election, Registers
+from privity.model.register import Ceiling, Election, Hold, Registers
 from privity.review import register_facts
 from privity.review.standing import (
     agency_premises,
@@ -13,6 +13,7 @@ from privity.review.standing import (
     agreement_terms,
     ceilings_in_force,
     elections_in_force,
+    held_labels,
     live_orders,
     recipient,
     requester,
@@ -357,3 +358,27 @@ def test_what_an_agreement_holds_is_that_of_the_one_named():
     assert agreement_holds(HEADER, held, TODAY) == {"a", "b"}
     assert agreement_holds(changed(HEADER, agreement="AGR-2"), held, TODAY) == frozenset()
     assert agreement_holds(HEADER, of(agreements=None), TODAY) is None
+
+
+HOLD = Hold(id="HO-1", kind="protected_person", reference="R-1", label="a", **SIGNED)
+
+
+@pytest.mark.parametrize(
+    ("values", "labels"),
+    [
+        ({}, {"a"}),
+        ({"to_on": TODAY}, {"a"}),
+        ({"to_on": TODAY - DAY}, set()),
+        ({"from_on": TODAY + DAY}, set()),
+        ({"lifted_on": TODAY + DAY}, {"a"}),
+        ({"lifted_on": TODAY}, set()),
+        ({"kind": "none", "label": None}, set()),
+    ],
+)
+def test_a_hold_holds_its_person_between_its_days_until_it_is_lifted(values, labels):
+    assert held_labels(of(holds=(changed(HOLD, **values),)), TODAY) == labels
+
+
+def test_a_silent_register_of_holds_does_not_say_that_nobody_is_held():
+    assert held_labels(of(holds=None), TODAY) is None
+    assert held_labels(of(holds=()), TODAY) == frozenset()

@@ -22,8 +22,8 @@ COMMON = {"v": "number", "k": "word", "t": "number", "n": "nonce"}
 WORDS = {
     "verdict": "approve refuse",
     "state": "stopped held resumed published withdrawn closed",
-    "register": "agencies agreements ceilings delegations elections holds keys officeholders orders recipients"
-    " rosters rules safeguards",
+    "register": "agencies agreements ceilings delegations elections holds instruments keys officeholders orders"
+    " recipients rosters rules safeguards",
     "event": "create enrol rotate revoke destroy",
     "use": "log unit approval header manifest recipient witness label",
 }

@@ -34,6 +34,7 @@ WORDS: Final[Mapping[str, frozenset[str]]] = {
             "delegations",
             "elections",
             "holds",
+            "instruments",
             "keys",
             "officeholders",
             "orders",

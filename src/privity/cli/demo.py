@@ -118,6 +118,7 @@ def _walk(office: DemoOffice, national: Path, wanted: cases.Requests, laps: Laps
     with laps.lap("2. from file to stopped and told"):
         cases.file_and_run(office, wanted.august, _batch(2))
     put("\n=== 3. A mixed file ===")
+    subject = cases.hold_one(office, wanted.mixed)
     with laps.lap("3. from file to package"):
         cases.file_and_run(office, wanted.mixed, _batch(3))
         cases.review_and_release(office, _batch(3), reviewers=wanted.reviewers, decide=wanted.decide)
@@ -125,6 +126,8 @@ def _walk(office: DemoOffice, national: Path, wanted: cases.Requests, laps: Laps
         stopped = cases.against_truth(office, wanted.august, _batch(2))
         put(f"Records opened for the file of August: {stopped['looked_up']}.")
         found = cases.against_truth(office, wanted.mixed, _batch(3))
+        held = cases.under_hold(office, wanted.mixed, _batch(3), subject)
+        put(f"Lines held because their person is under a hold: {held}.")
         cases.told(found)
     put("\n=== Checked from outside ===")
     with laps.lap("checked from outside"):

@@ -6,6 +6,7 @@ import csv
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -15,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 from privity.adapters.duckdb_engine import DuckDBEngine
 from privity.cli.output import put, put_table
 from privity.errors import IntegrityError
+from privity.model.line import LineOutcome
 from privity.testing import demonstration as papers
 from privity.testing.synthetic import HeaderFields, Pattern, generate_requests
 from privity.testing.truth import merge_rosters, single_lawful_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from privity.cli.demo_office import DemoOffice
 
@@ -114,6 +116,44 @@ def statement(demo: DemoOffice, folder: Path, national: Path) -> None:
     demo.act("C-privacy", "report", "person", "--id-number", number)
 
 
+def hold_one(demo: DemoOffice, folder: Path) -> str:
+    """Counsel holds one person about whom a line of the file is lawful, not the one of part 1; the person's id."""
+    with DuckDBEngine(spill=demo.root / "work") as engine:
+        engine.attach_parquet("truth", folder / "truth.parquet")
+        subject = str(engine.query(
+            "SELECT person_id FROM truth WHERE kind = 'lawful' AND expect = 'verified' AND len(distortion) = 0 "
+            "AND len(register_failed) = 0 AND trait = 'ordinary' ORDER BY line_id DESC LIMIT 1"
+        )[0][0])  # fmt: skip
+    demo.act(
+        "C-counsel", "hold", "enter", "HO-1", "--kind", "protected_person", "--reference", "CUST-HOLDS-1",
+        "--person-id", subject,
+    )  # fmt: skip
+    return subject
+
+
+def under_hold(demo: DemoOffice, folder: Path, batch: str, subject: str) -> int:
+    """How many lines about that person are held.
+
+    Raises:
+        IntegrityError: One may leave, or left.
+    """
+    with _compared(demo, folder, batch) as engine:
+        found = dict(
+            engine.query(
+                "SELECT g.outcome, count(*) FROM got AS g JOIN answers AS a ON a.ordinal = g.ordinal "
+                "WHERE a.person_id = ? GROUP BY g.outcome",
+                [subject],
+            )
+        )
+    if not {LineOutcome.AWAITING_REVIEW, LineOutcome.APPROVED, LineOutcome.RELEASED}.isdisjoint(
+        map(LineOutcome, found)
+    ):
+        raise IntegrityError(
+            "A line about a person under a hold is not held.", where=batch, remedy="Report it."
+        )
+    return int(found.get(LineOutcome.HELD.value, 0))
+
+
 def verify_outside(demo: DemoOffice, batches: Sequence[str]) -> None:
     """Copy the log and check it, and each batch whole, with the stand-alone verifier."""
     copy = demo.root / "log-copy"
@@ -129,6 +169,13 @@ def verify_outside(demo: DemoOffice, batches: Sequence[str]) -> None:
 
 def against_truth(demo: DemoOffice, folder: Path, batch: str) -> dict[str, Any]:
     """Compare every line with what was planted; any released or looked-up defect is an error of the gate."""
+    with _compared(demo, folder, batch) as engine:
+        return judge(engine)
+
+
+@contextmanager
+def _compared(demo: DemoOffice, folder: Path, batch: str) -> Iterator[DuckDBEngine]:
+    """An engine with ``truth``, what the gate ``got`` and its ``answers`` attached."""
     output = demo.root / "work" / f"{batch}-lines.parquet"
     output.parent.mkdir(parents=True, exist_ok=True)
     demo.run("batch", "lines", batch, "--output", output, "--office", demo.office)
@@ -142,7 +189,7 @@ def against_truth(demo: DemoOffice, folder: Path, batch: str) -> dict[str, Any]:
             engine.attach_rows(
                 "answers", (("ordinal", "BIGINT"), ("answer", "VARCHAR"), ("person_id", "VARCHAR")), []
             )
-        return judge(engine)
+        yield engine
 
 
 def judge(engine: DuckDBEngine) -> dict[str, Any]:

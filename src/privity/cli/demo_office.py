@@ -87,7 +87,7 @@ class DemoOffice:
             self.enter("office-holder", "C-head", papers.holder(person))
 
     def sign_papers(self, roster: Path) -> None:
-        """The agency, its roster, agreement, recipient, safeguards, delegation, orders and elections."""
+        """The agency, its roster, agreement, recipient, safeguards, delegation, orders, elections and holds."""
         folder = self.office / "registers" / "rosters"
         folder.mkdir(exist_ok=True)
         shutil.copyfile(roster, folder / "fia.csv")
@@ -100,6 +100,7 @@ class DemoOffice:
             self.enter(register, person, entry)
         reason = "Demonstration: the pack is taken as current law."
         with redirect_stdout(io.StringIO()):
+            self.act("C-counsel", "hold", "begin", "HO-0", "--reference", "CUST-HOLDS")
             self.act("C-counsel", "law", "adopt", "--reason", reason)
 
     def enter(self, register: str, person: str, entry: dict[str, Any]) -> None:

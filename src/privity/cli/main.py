@@ -10,7 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from privity.cli import batch, case, demo, law, log, office, records, register, release, report, review, synth
+from privity.cli import (
+    batch,
+    case,
+    demo,
+    hold,
+    law,
+    log,
+    office,
+    records,
+    register,
+    release,
+    report,
+    review,
+    synth,
+)
 from privity.cli.common import close_all
 from privity.cli.output import explain, say
 from privity.errors import PrivityError
@@ -29,6 +43,7 @@ office.add_to(app)
 demo.add_to(app)
 app.add_typer(batch.app, name="batch")
 app.add_typer(case.app, name="case")
+app.add_typer(hold.app, name="hold")
 app.add_typer(law.app, name="law")
 app.add_typer(log.app, name="log")
 app.add_typer(records.app, name="records")

@@ -63,6 +63,7 @@ def doctor(office: OfficeOption = None, as_json: JsonOption = False) -> None:
         "recipients",
         "agreements",
         "orders",
+        "holds",
         "elections",
     ):
         entries = getattr(registers, name)

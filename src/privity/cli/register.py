@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from privity.cli.agreement import public
 from privity.cli.common import JsonOption, KeyOption, OfficeOption, PersonOption, opened
 from privity.cli.output import put, put_json, put_table
 from privity.errors import InputError
@@ -30,7 +31,10 @@ NOUNS = {
 def add_to(app: typer.Typer) -> None:
     """One sub-command a register, each with `add` and `list`."""
     for noun, name in NOUNS.items():
-        app.add_typer(_noun(noun, name), name=noun)
+        nested = _noun(noun, name)
+        if noun == "agreement":
+            nested.command("public")(public)
+        app.add_typer(nested, name=noun)
     app.add_typer(_key(), name="key")
     app.add_typer(_election(), name="election")
 

@@ -319,7 +319,8 @@ class Office:
     """An opened office.
 
     `registers` reads every register and refuses them all if one lacks an entry the log accounts for;
-    `registers_anew` does so from the whole log, with no index believed.
+    `registers_anew` does so from the whole log, with no index believed. `register_entries` is a register's entries as
+    they lie in its file; nothing is checked.
     """
 
     settings: Settings
@@ -341,6 +342,7 @@ class Office:
     registers: Callable[[], Registers]
     registers_anew: Callable[[], Registers]
     entering: Entering
+    register_entries: Callable[[str], list[dict[str, Any]]]
     append_register: Callable[[str, dict[str, Any]], None]
     check_entry: Callable[[str, dict[str, Any]], object]
     signed_bytes: Callable[[str, dict[str, Any]], bytes]

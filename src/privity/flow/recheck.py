@@ -15,6 +15,7 @@ from privity.authority.second import decide_again
 from privity.errors import DutyError, IntegrityError
 from privity.flow.book import words
 from privity.flow.facts import ANSWERS, HOLDS, RELEASE_FACTS, findings_of, full_facts, officers_again
+from privity.flow.holds import attach_holds
 from privity.flow.kept import attach_facts
 from privity.model.line import LineOutcome
 from privity.model.step import Step
@@ -93,6 +94,7 @@ def check_law(
     if len(rows) != len(held):
         raise _differ(batch, "lines are missing")
     every = [dict(zip(names, row, strict=True)) for row in rows]
+    _check_holds(batch, held, every)
     for facts in every:
         ordinal = facts["ordinal"]
         second = decide_again(now.book, now.header.authority, facts, stages)
@@ -106,6 +108,26 @@ def check_law(
                 remedy="Leave the line out, or mend what the condition asks.",
             )
     _ask_another(office, batch, now, stages, every)
+
+
+def _check_holds(batch: Batch, held: Mapping[int, LineState], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Raise if a line is about a person under a hold, or nobody can say so, whatever a reviewer found and the law asks.
+
+    A finding made before the hold was entered does not answer it, and not every authority asks for holds.
+
+    Raises:
+        DutyError: Names the first such line.
+    """
+    for facts in rows:
+        if facts["record_hold"] is False:
+            continue
+        line = f"{batch.id}/{held[facts['ordinal']].line_id}"
+        known = facts["record_hold"] is not None
+        raise DutyError(
+            f"A hold bars line {line}." if known else f"Whether a hold bars line {line} is not known.",
+            where=line,
+            remedy="Leave the line out; counsel and the privacy officer keep the register of holds.",
+        )
 
 
 def _ask_another(
@@ -177,9 +199,15 @@ def _facts(
                 "SELECT a.* REPLACE (CASE WHEN a.answer = 'ambiguous' AND c.released THEN 'verified' ELSE a.answer END "
                 "AS answer) FROM all_answers AS a JOIN chosen AS c ON c.ordinal = a.ordinal",
             ),
+        ]
+    )
+    attach_holds(engine, office, now.registers)
+    engine.run(
+        [
             Step(
                 "record_holds",
-                "SELECT c.ordinal, h.record_hold FROM chosen AS c JOIN all_holds AS h ON h.ordinal = c.ordinal",
+                "SELECT c.ordinal, h.record_hold OR r.held AS record_hold FROM chosen AS c "
+                "JOIN all_holds AS h ON h.ordinal = c.ordinal LEFT JOIN register_holds AS r ON r.ordinal = c.ordinal",
             ),
         ]
     )

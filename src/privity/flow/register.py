@@ -74,7 +74,7 @@ def enter(
     office.entering.hold(register, table)
     append_once(
         office,
-        _log_key(office, register, table),
+        log_key(office, register, table),
         lambda when: [
             build(
                 "register",
@@ -98,14 +98,15 @@ def complete(office: Office) -> int:
     """
     done = 0
     for register, table in office.entering.held():
-        if office.log.appended(_log_key(office, register, table)) is not None:
+        if office.log.appended(log_key(office, register, table)) is not None:
             office.append_register(register, table)
             done += 1
         office.entering.drop(register)
     return done
 
 
-def _log_key(office: Office, register: str, table: dict[str, Any]) -> str:
+def log_key(office: Office, register: str, table: dict[str, Any]) -> str:
+    """The key under which the log accounts for an entry, given as it stands in its file."""
     return f"register/{register}/{table['id']}/{file_digest(office.signed_bytes(register, table))}"
 
 

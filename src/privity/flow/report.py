@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hmac
 from collections import Counter, defaultdict
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from privity.accounting import inspection_entry
@@ -16,6 +14,7 @@ from privity.flow.evidence import states
 from privity.flow.records import attach_records
 from privity.model.canonical import canonical
 from privity.model.digest import file_digest
+from privity.model.label import person_label
 from privity.model.register import Duty
 from privity.model.release import ReleaseId
 from privity.model.rowset import id_root
@@ -62,7 +61,7 @@ def public(office: Office, year: int) -> list[PublicRow]:
         rows[key]["requests"] += 1
         rows[key]["lines"] += batch.received
         rows[key]["disclosures"] += counts["released"] + counts["recalled"]
-        persons[key] |= {_pseudonym(office, p) for p in _released_persons(office, batch.id)}
+        persons[key] |= {person_label(office.keys.unit, p) for p in _released_persons(office, batch.id)}
     return [
         suppress(
             PublicRow(
@@ -157,10 +156,6 @@ def _released_persons(office: Office, batch_id: str) -> list[str]:
                 "SELECT DISTINCT a.person_id FROM answers AS a JOIN gone AS g ON g.ordinal = a.ordinal"
             )
         ]
-
-
-def _pseudonym(office: Office, person_id: str) -> str:
-    return hmac.digest(office.keys.unit, b"privity/person/v1\0" + person_id.encode(), sha256).hex()
 
 
 def _disclosures(office: Office, id_number: str) -> list[Disclosure]:

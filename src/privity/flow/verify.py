@@ -21,6 +21,7 @@ from privity.flow.accounting import NONCE_SIZE, append_once, seal
 from privity.flow.assess import FACIAL, standing
 from privity.flow.book import all_zero, kept_book, words
 from privity.flow.facts import ANSWERS, RELEASE_FACTS, findings_of, full_facts, officers_again, supplied
+from privity.flow.holds import attach_holds
 from privity.flow.kept import attach_facts, keep_facts
 from privity.flow.readings import note_readings
 from privity.flow.records import attach_records
@@ -153,12 +154,14 @@ def _inspect(office: Office, engine: Engine, batch: Batch, number: int, part: li
 
 
 def _judge_records(engine: Engine, office: Office, batch: Batch, held: Standing, folder: Any) -> None:
+    engine.run([Step("identity_answers", "SELECT * FROM answers")])
+    attach_holds(engine, office, held.registers)
     engine.run(
         [
-            Step("identity_answers", "SELECT * FROM answers"),
             Step(
                 "record_holds",
-                "SELECT a.ordinal, h.held_back AS record_hold FROM answers AS a JOIN held AS h ON h.person_id = a.person_id "
+                "SELECT a.ordinal, h.held_back OR r.held AS record_hold FROM answers AS a "
+                "JOIN held AS h ON h.person_id = a.person_id JOIN register_holds AS r ON r.ordinal = a.ordinal "
                 "WHERE a.answer = 'verified'",
             ),
         ]
@@ -197,11 +200,11 @@ def _judge_records(engine: Engine, office: Office, batch: Batch, held: Standing,
 
 
 def _outcomes(engine: Engine, held: Standing) -> list[tuple[int, str]]:
-    """Not met refuses; a hold on the record holds; what only people can say awaits them."""
+    """Not met refuses; a hold, or a register of holds that is silent, holds; what only people can say awaits them."""
     failed, unknown = words("failed", held.book, "f."), words("unknown", held.book, "f.")
     sql = (
         f"SELECT f.ordinal, CASE WHEN NOT ({all_zero(failed)}) THEN 'record_refused' "
-        "WHEN coalesce(h.record_hold, FALSE) THEN 'held' "
+        "WHEN a.answer = 'verified' AND h.record_hold IS DISTINCT FROM FALSE THEN 'held' "
         f"WHEN {all_zero(unknown)} OR a.answer = 'ambiguous' THEN 'awaiting_review' ELSE 'held' END "
         "FROM findings_asked AS f JOIN answers AS a ON a.ordinal = f.ordinal "
         "LEFT JOIN record_holds AS h ON h.ordinal = f.ordinal"

@@ -117,6 +117,8 @@ class Agreement(Entry):
     ``matching`` or ``payment_integrity``; `holds` are codes of the items it
     contains; a matching agreement has the days on which its board approved it,
     it was sent to the committees of Congress, and notice of it was published.
+    `opinion_sha256` and `assessment_sha256` are hex digests of the two documents;
+    None where none is stated.
     """
 
     agency: str
@@ -129,7 +131,9 @@ class Agreement(Entry):
     holds: tuple[str, ...] = ()
     signed_by_head: date | None = None
     counsel_opinion: date | None = None
+    opinion_sha256: str | None = None
     privacy_assessment: date | None = None
+    assessment_sha256: str | None = None
     published_on: date | None = None
     board_on: date | None = None
     congress_on: date | None = None
@@ -139,6 +143,9 @@ class Agreement(Entry):
         """Whether the agreement binds and permits on that day."""
         acts = (self.signed_by_head, self.counsel_opinion, self.privacy_assessment, self.published_on)
         return self.in_force(on) and all(act is not None and act <= on for act in acts)
+
+
+AGREEMENT_KINDS = frozenset({"exchange", "matching", "payment_integrity"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +210,34 @@ class Instrument(Entry):
     applicant: str | None = None
     authenticated_by: str | None = None
     authenticated_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold(Entry):
+    """A person whose records are not released while the hold lives: a sensitive case. It names nobody.
+
+    Attributes:
+        kind: One of `HOLD_KINDS`; ``none`` holds nobody and only lets the register speak.
+        reference: Where the reason is filed, such as a docket or file number; never a name.
+        label: `privity.model.label.person_label` of the person held; None when `kind` is ``none``.
+        lifted_on: Day it was lifted; None while it stands.
+    """
+
+    kind: str
+    reference: str
+    label: str | None = None
+    lifted_on: date | None = None
+
+    def live(self, on: date) -> bool:
+        """Whether somebody is held on that day."""
+        stands = self.in_force(on) and (self.lifted_on is None or on < self.lifted_on)
+        return stands and self.label is not None
+
+
+HOLD_NONE = "none"
+"""The kind of an entry that holds nobody."""
+
+HOLD_KINDS = frozenset({"protected_person", "own_employee", "sealed_matter", "other", HOLD_NONE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +314,7 @@ class Registers:
     agreements: tuple[Agreement, ...] | None = None
     orders: tuple[Order, ...] | None = None
     instruments: tuple[Instrument, ...] | None = None
+    holds: tuple[Hold, ...] | None = None
     recipients: tuple[Recipient, ...] | None = None
     safeguards: tuple[SafeguardsRecord, ...] | None = None
     elections: tuple[Election, ...] | None = None
@@ -295,6 +331,7 @@ KINDS: dict[str, type[Entry]] = {
     "agreements": Agreement,
     "orders": Order,
     "instruments": Instrument,
+    "holds": Hold,
     "recipients": Recipient,
     "safeguards": SafeguardsRecord,
     "elections": Election,
@@ -311,6 +348,7 @@ MAY_SIGN: dict[str, frozenset[Duty]] = {
     "agreements": frozenset({Duty.HEAD}),
     "orders": frozenset({Duty.COUNSEL}),
     "instruments": frozenset({Duty.COUNSEL, Duty.INTAKE}),
+    "holds": frozenset({Duty.COUNSEL, Duty.PRIVACY}),
     "recipients": frozenset({Duty.SAFEGUARDS}),
     "safeguards": frozenset({Duty.SAFEGUARDS}),
     "elections": frozenset({Duty.COUNSEL}),

@@ -199,6 +199,13 @@ def instruments(registers: Registers, on: date) -> Iterator[Instrument]:
     yield from current(registers.instruments, on)
 
 
+def held_labels(registers: Registers, on: date) -> frozenset[str] | None:
+    """Labels of the persons under a live hold; None where the register is silent."""
+    if registers.holds is None:
+        return None
+    return frozenset(hold.label for hold in registers.holds if hold.label is not None and hold.live(on))
+
+
 def _recipient_facts(header: Header, registers: Registers, on: date) -> Facts:
     if registers.recipients is None:
         return dict.fromkeys(_RECIPIENT_FACTS)

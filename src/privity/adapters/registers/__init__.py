@@ -11,7 +11,7 @@ refused whole.
 
 from privity.adapters.registers.accounted import Accounted
 from privity.adapters.registers.entering import Entering
-from privity.adapters.registers.entries import append
+from privity.adapters.registers.entries import append, load
 from privity.adapters.registers.trust import Founder, may_enter, read, signed_bytes
 
-__all__ = ["Accounted", "Entering", "Founder", "append", "may_enter", "read", "signed_bytes"]
+__all__ = ["Accounted", "Entering", "Founder", "append", "load", "may_enter", "read", "signed_bytes"]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from privity.adapters.durable import replace_durably
 from privity.errors import InputError
 from privity.model.problem import Problem
-from privity.model.register import KINDS, Duty, Entry
+from privity.model.register import AGREEMENT_KINDS, HOLD_KINDS, KINDS, Duty, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,8 +25,9 @@ CLOSED: dict[str, dict[str, frozenset[str]]] = {
         "duties": frozenset(duty.value for duty in Duty),
         "level": frozenset({"department", "component"}),
     },
+    "holds": {"kind": HOLD_KINDS},
     "orders": {"effect": frozenset({"hold", "refuse", "note"})},
-    "agreements": {"kind": frozenset({"exchange", "matching", "payment_integrity"})},
+    "agreements": {"kind": AGREEMENT_KINDS},
 }
 """Fields that hold a word of a closed list: a misspelt one must not pass for none."""
 

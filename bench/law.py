@@ -25,7 +25,7 @@ import cedarpy
 from privity import law
 from privity.adapters.cedar import BATCH, Cedar
 from privity.adapters.duckdb_engine import DuckDBEngine
-from privity.authority import assess_sql, decide
+from privity.authority import alike_sql, assess_sql, decide
 from privity.authority.book import WORD
 from privity.authority.cedar import ACTION, PRINCIPAL, RESOURCE, cedar_policies
 from privity.authority.language import sql_truth, truth
@@ -37,6 +37,7 @@ from privity.model.step import Step
 
 AUTHORITY, STAGES = "i2", tuple(Stage)
 FACTS = ("lines", "batch")
+HAND = ("request", "register", "later")
 MILLION = 1_000_000
 SAMPLE, SLOW = (
     20_000,
@@ -169,16 +170,16 @@ def attach(db, folder):
     db.attach_view("facts_kept", "SELECT * FROM lines_kept CROSS JOIN batch_kept")
 
 
-def assessed(db):
-    return assess_sql(
+def assessed(db, judged=assess_sql):
+    return judged(
         BOOK, authority=AUTHORITY, stages=STAGES, source="facts_kept", packed=db.columns("facts_kept")
     )
 
 
-def decide_batch(db, folder, select, words):
-    """For each line the number of its reason; a reason is one set of words, kept once."""
+def decide_batch(db, folder, select, words, lines):
+    """For each line the number of its reason; a reason is one set of words, kept once with its `lines`."""
     keys = ", ".join(words)
-    db.run([Step("reasons", f"SELECT {keys}, list(ordinal) AS lines FROM ({select}) GROUP BY {keys}")])
+    db.run([Step("reasons", f"SELECT {keys}, {lines} AS lines FROM ({select}) GROUP BY {keys}")])
     db.write_parquet(
         "SELECT unnest(lines) AS ordinal, rowid AS reason FROM reasons", folder / "decisions.parquet"
     )
@@ -217,10 +218,10 @@ def in_parquet(folder, what):
         if what == "keep facts":
             keep(folder)
         elif what == "decide, explain":
-            decide_batch(db, folder, assessed(db), WORDS)
+            decide_batch(db, folder, assessed(db, alike_sql), WORDS, "flatten(list(lines))")
             explain_batch(db, folder)
         elif what == "by hand":
-            decide_batch(db, folder, BY_HAND.read_text(), ("request", "register", "later"))
+            decide_batch(db, folder, BY_HAND.read_text(), HAND, "list(ordinal)")
         else:
             db.write_parquet(assessed(db), folder / "findings.parquet")
         seconds = time.process_time() - cpu, time.perf_counter() - wall
@@ -276,9 +277,8 @@ def agree(folder, lines):
     with engine(folder) as db:
         attach(db, folder)
         db.run([Step("ours", assessed(db)), Step("theirs", BY_HAND.read_text())])
-        hand = ("request", "register", "later")
         pairs = db.query(
-            f"SELECT DISTINCT {', '.join((*WORDS, *hand))} FROM ours JOIN theirs USING (ordinal)"
+            f"SELECT DISTINCT {', '.join((*WORDS, *HAND))} FROM ours JOIN theirs USING (ordinal)"
         )
         assert all(bits_of(pair[: len(WORDS)]) == by_hand(pair[len(WORDS) :]) for pair in pairs)
         assert db.count("ours") == db.count("theirs")

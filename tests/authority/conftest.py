@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from privity.authority import assess_sql, load_pack
+from privity.authority.packing import pack_sql
 
 PACKS = Path(__file__).parent / "packs"
 SQL_TYPES = {"bool": "BOOLEAN", "int": "BIGINT", "text": "VARCHAR", "date": "DATE"}
@@ -135,7 +136,7 @@ def engine():
 
 @pytest.fixture
 def judged(tmp_path, engine):
-    """Run `assess_sql` over rows of facts; (failed words, unknown words) in the order of the rows."""
+    """Run `assess_sql` over rows of facts, plain and packed; (failed words, unknown words) in the order of the rows."""
 
     def judged(book, rows, *, authority, stages, with_header=True):
         columns = {fact.name: SQL_TYPES[fact.type.value] for fact in book.facts.values()}
@@ -144,6 +145,14 @@ def judged(tmp_path, engine):
         _fill(engine, tmp_path / "facts.csv", columns, rows)
         answers = engine.sql(sql).order("ordinal").fetchall()
         assert [answer[0] for answer in answers] == list(range(1, len(rows) + 1))
+        engine.execute(
+            f"CREATE OR REPLACE TABLE packed AS {pack_sql({'ordinal': 'BIGINT'} | columns, 'facts')}"
+        )
+        packed = [name for name, *_ in engine.execute("DESCRIBE packed").fetchall()]
+        sql = assess_sql(
+            book, authority=authority, stages=stages, source="packed", packed=packed, with_header=with_header
+        )
+        assert engine.sql(sql).order("ordinal").fetchall() == answers
         return [(answer[1::2], answer[2::2]) for answer in answers]
 
     return judged

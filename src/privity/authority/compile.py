@@ -44,15 +44,34 @@ def assess_sql(
     packed: Iterable[str] = (),
     with_header: bool = True,
 ) -> str:
-    """One SELECT over the relation of facts.
+    """One SELECT over the relation of facts: a row for each of its rows, in any order.
 
-    Columns: ``ordinal``, then for each word *w* of the book ``failed_w BIGINT`` and
-    ``unknown_w BIGINT``; one row for each row of `source`, in any order. A later
-    stage is judged only where every earlier stage of the same call is all met;
-    elsewhere its bits are zero. Rules that do not apply have zero bits too.
+    Columns: ``ordinal``, then the words of `alike_sql`, whose arguments it takes.
+    """
+    alike = alike_sql(
+        book, authority=authority, stages=stages, source=source, packed=packed, with_header=with_header
+    )
+    return f"SELECT unnest(lines) AS ordinal, * EXCLUDE (lines) FROM (\n{alike}\n)"  # noqa: S608
 
-    A rule that reads packed facts alone is asked once for all lines that are alike,
-    any other one once for each line. Stages and words are made once for lines alike.
+
+def alike_sql(
+    book: Book,
+    *,
+    authority: str | None,
+    stages: Iterable[Stage],
+    source: str = "facts",
+    packed: Iterable[str] = (),
+    with_header: bool = True,
+) -> str:
+    """One SELECT over the relation of facts: a row for all lines that are alike to the rules.
+
+    Columns: ``lines BIGINT[]``, their ordinals, then for each word *w* of the book
+    ``failed_w BIGINT`` and ``unknown_w BIGINT``. A later stage is judged only where
+    every earlier stage of the same call is all met; elsewhere its bits are zero.
+    Rules that do not apply have zero bits too.
+
+    A rule that reads packed facts alone is asked once for lines that are alike, any
+    other one once for each line. Stages and words are made once for lines alike.
 
     Args:
         book: The rules.
@@ -78,7 +97,7 @@ def assess_sql(
         f"WITH {asked.sql(source)}, "  # noqa: S608
         f"packed AS (\n  SELECT {_columns('lines', *bits)}\n  FROM answers\n), "
         f"halves AS (\n  SELECT {_columns('lines', *halves.values())}\n  FROM packed\n)\n"
-        f"SELECT {_columns('unnest(lines) AS ordinal', *found)}\nFROM halves"
+        f"SELECT {_columns('lines', *found)}\nFROM halves"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from privity.authority import assess_sql, load_pack
+from privity.authority import alike_sql, load_pack
 from privity.errors import InputError
 from privity.flow.assess import FACIAL
 from privity.flow.book import all_zero, book_under, clear_of, kept_book, words
@@ -101,11 +101,16 @@ def look_back(office: Office, book_of: Mapping[str, Book]) -> Iterator[Change]:
         with office.engine() as engine:
             attach_kept(engine, office, batch)
             engine.attach_parquet("lines", office.files.batch(batch.id).table("lines"))
-            sql = assess_sql(
+            sql = alike_sql(
                 book, authority=batch.authority, stages=JUDGED, source="facts_packed",
                 packed=engine.columns("facts_packed"),
             )  # fmt: skip
-            engine.run([Step("found", sql)])
+            engine.run(
+                [
+                    Step("alike", f"SELECT row_number() OVER () AS kind, * FROM ({sql})"),
+                    Step("found", "SELECT unnest(lines) AS ordinal, kind FROM alike"),
+                ]
+            )
             yield from _changes(engine, office, batch, then, book)
 
 
@@ -116,12 +121,12 @@ def _changes(engine: Engine, office: Office, batch: Batch, then: Book, book: Boo
     """
     was = all_zero([*words("failed", then, "w."), *words("unknown", then, "w.")])
     judged = (test.bit for _, tests in book.plan(batch.authority, FACIAL, with_header=True) for test in tests)
-    facial = clear_of(book, judged, "n.")
+    facial = clear_of(book, judged, "k.")
     now = f"CASE WHEN f.identity_answer IS NULL THEN {facial} ELSE "
-    now += all_zero([*words("failed", book, "n."), *words("unknown", book, "n.")]) + " END"
-    columns = ", ".join([*words("failed", book, "n."), *words("unknown", book, "n.")])
+    now += all_zero([*words("failed", book, "k."), *words("unknown", book, "k.")]) + " END"
+    columns = ", ".join([*words("failed", book, "k."), *words("unknown", book, "k.")])
     rows = engine.stream(
-        f"SELECT l.ordinal, l.line_id, {was} AS was, {now} AS now, {columns} FROM found AS n "
+        f"SELECT l.ordinal, l.line_id, {was} AS was, {now} AS now, {columns} FROM found AS n JOIN alike AS k ON k.kind = n.kind "
         "JOIN findings_now AS w ON w.ordinal = n.ordinal JOIN facts AS f ON f.ordinal = n.ordinal "
         f"JOIN lines AS l ON l.ordinal = n.ordinal WHERE ({was}) <> ({now}) ORDER BY l.ordinal"
     )

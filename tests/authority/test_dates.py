@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from tests.authority.conftest import RULING
 
 from privity.authority import decide, load_pack
 from privity.model.finding import Stage
+from tests.authority.conftest import RULING
 
 LINE = {
     "addressee": "A",

@@ -9,7 +9,6 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from tests.authority.conftest import RULING
 
 from privity.authority import load_pack, page_html, page_text
 from privity.authority.cases import load_cases
@@ -17,6 +16,7 @@ from privity.authority.english import sentence
 from privity.authority.entries import EVIDENCE
 from privity.authority.language import Fact, Source, Type, Vocabulary, parse
 from privity.errors import InputError
+from tests.authority.conftest import RULING
 
 DAY = date(2026, 3, 1)
 VOID = {"meta"}

@@ -9,7 +9,8 @@ from privity.testing.synthetic import HeaderFields
 from privity.testing.truth import cut
 from privity.wiring import open_office
 
-FINDINGS = ("yes", "no", "no")
+FINDINGS = {"reason_specific": "yes", "names_informant": "no", "impairs_investigation": "no"}
+"""What a reviewer finds about a lawful line under (i)(2)."""
 
 
 def first_lines(demo, folder, name, count):
@@ -48,18 +49,8 @@ def decide(
     path = work / f"{person}-{batch}-decisions.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(
-            (
-                "line_id",
-                "verdict",
-                "reason_specific",
-                "names_informant",
-                "impairs_investigation",
-                "distinguishes",
-                "reason",
-            )
-        )
-        writer.writerows((line_id, verdict, *findings, "", reason) for line_id in line_ids)
+        writer.writerow(("line_id", "verdict", *findings, "distinguishes", "reason"))
+        writer.writerows((line_id, verdict, *findings.values(), "", reason) for line_id in line_ids)
     return demo.act(person, "review", "decide", batch, path, allow=allow)
 
 

@@ -9,6 +9,7 @@ import pytest
 from privity.cli.common import close_all
 from privity.cli.demo_office import DemoOffice
 from privity.cli.main import main
+from privity.testing import demonstration as papers
 from privity.testing.synthetic import HeaderFields, generate_people, generate_requests
 from privity.testing.truth import merge_rosters, single_lawful_line
 from privity.wiring import open_office
@@ -42,9 +43,9 @@ def build(root):
     (root / "ready").touch()
 
 
-def file(demo, folder, *, allow=(0,)):
+def file(demo, folder, *, allow=(0,), signs=papers.REQUESTER):
     """The requester signs, the intake officer files."""
-    demo.sign_header(folder / "lines.header.toml")
+    demo.sign_header(folder / "lines.header.toml", signs)
     return demo.act("C-intake", "batch", "submit", folder / "lines.header.toml", allow=allow)
 
 

@@ -4,7 +4,7 @@ import csv
 
 from privity.testing.synthetic import HeaderFields
 from privity.testing.truth import cut
-from tests.flow.acts import call_back, decide, releasable, take
+from tests.flow.acts import FINDINGS, call_back, decide, releasable, take
 from tests.flow.conftest import file, number
 
 MAY_NOT = 4
@@ -25,7 +25,7 @@ def refuse_some(demo, batch, work):
         chosen,
         work,
         verdict="refuse",
-        findings=("no", "no", "no"),
+        findings=dict.fromkeys(FINDINGS, "no"),
         reason="The reason is not about this person.",
     )
     return chosen

@@ -127,6 +127,29 @@ def test_a_line_without_a_period_gets_nothing_of_any_period():
     assert {why for *_, why in withheld} == {Withholding.NOT_HELD}
 
 
+def test_where_the_authority_opens_what_is_current_one_year_leaves_whatever_the_line_names():
+    held = person(*(item(value=str(year), period=year) for year in (2021, 2022, 2023, None)))
+    current = dataclasses.replace(I2, periods="current", current_period=2022)
+    for periods in ((), (2023,)):
+        left, withheld = outcome(ask("wages", periods=periods), held, current)
+        assert (left, withheld) == ([(("wages", 2022), "2022")], set())
+
+
+def test_where_no_year_is_known_to_be_current_nothing_of_any_year_leaves():
+    unknown = dataclasses.replace(I2, periods="current")
+    left, withheld = outcome(ask("wages"), person(item(), item(period=None)), unknown)
+    assert left == []
+    assert withheld == {("wages", None, Withholding.NOT_HELD)}
+
+
+def test_where_the_authority_knows_no_periods_only_what_belongs_to_none_leaves():
+    held = person(item(value="1", period=2023), item(value="2", period=None))
+    timeless = dataclasses.replace(I2, periods="none")
+    for periods in ((), (2023,)):
+        left, withheld = outcome(ask("wages", periods=periods), held, timeless)
+        assert (left, withheld) == ([(("wages", None), "2")], set())
+
+
 def test_no_prior_address_leaves_for_a_period_that_was_not_asked_about():
     held = person(item(), address(), address(ELM, period=2019))
     left, _ = outcome(ask("wages", "mailing_address"), held)

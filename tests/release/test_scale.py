@@ -184,9 +184,16 @@ WIDE = Extent(
     sources=frozenset({"third_party", "custodian", "subject"}),
 )
 NARROW = Extent(classes=frozenset({"third_party"}), sources=frozenset({"custodian"}))
+NEWEST = dataclasses.replace(WIDE, periods="current", current_period=2022)
+TIMELESS = dataclasses.replace(WIDE, periods="none", address_reading="current")
+EXTENTS = {
+    "i2": I2, "current": CURRENT, "wide": WIDE, "narrow": NARROW, "newest": NEWEST, "timeless": TIMELESS,
+    "no year is current": dataclasses.replace(NEWEST, current_period=None),
+    "timeless, by period": dataclasses.replace(TIMELESS, address_reading="held_for_period"),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("extent", [I2, CURRENT, WIDE, NARROW], ids=["i2", "current", "wide", "narrow"])
+@pytest.mark.parametrize("extent", EXTENTS.values(), ids=EXTENTS)
 def test_the_sql_and_the_rule_agree_on_every_line(engine, places, extent):
     draw = random.Random(20260301)
     people = [any_person(draw, number, places) for number in range(150)]
@@ -247,6 +254,21 @@ def test_the_second_look_finds_a_row_that_has_no_ground(engine):
         )
         assert len(engine.execute(excess).fetchall()) == 1, (line, element)
         engine.execute("ROLLBACK")
+
+
+@pytest.mark.parametrize(
+    ("extent", "period"),
+    [(TIMELESS, 2023), (NEWEST, 2023), (NEWEST, None)],
+    ids=["timeless", "older", "undated"],
+)
+def test_the_second_look_finds_a_period_the_authority_does_not_open(engine, extent, period):
+    load(engine, [ask("wages")], [person(item(value="7"), item(value="7", period=None))], extent)
+    excess = next(step for step in release_steps() if step.makes == "release_excess").sql
+    assert engine.execute(excess).fetchall() == []
+    engine.execute(
+        "INSERT INTO release_rows VALUES (1, 'B-2026-1/L1', 'wages', ?, 9, '', '7', 'third_party')", [period]
+    )
+    assert len(engine.execute(excess).fetchall()) == 1
 
 
 def test_rule_and_sql_know_the_same_words_for_another_person():

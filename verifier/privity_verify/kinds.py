@@ -76,7 +76,7 @@ KINDS = {
         "req:number dec:number apr:numbers rcp:code auth:code",
         "exp:number sub:label",
         "release line by elements nature purpose recipient address package",
-        "record registers safeguards certificate person sources visible",
+        "accounting record registers safeguards certificate person sources visible",
     ),
     "receipt": _kind("rel:number", "", "by evidence", "matches received"),
     "recall": _kind("rel:number", "", "by why", "evidence"),

@@ -119,7 +119,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         "req:number dec:number apr:numbers rcp:code auth:code",
         may="exp:number sub:label",
         sealed="release line by elements nature purpose recipient address package",
-        may_seal="record registers safeguards certificate person sources visible",
+        may_seal="accounting record registers safeguards certificate person sources visible",
     ),
     "receipt": _kind("rel:number", sealed="by evidence", may_seal="matches received"),
     "recall": _kind("rel:number", sealed="by why", may_seal="evidence"),

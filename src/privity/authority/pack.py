@@ -95,9 +95,14 @@ class Pack:
             if entry.authorises and entry.grade != UNVERIFIED and entry.in_force.holds(on)
         )
 
+    def authority(self, name: str) -> Provision | None:
+        """The provision of an authority; None for what is no authority of this pack."""
+        return next((entry for entry in self.provisions if entry.id == name and entry.authorises), None)
+
     def extent(self, authority: str) -> ExtentEntry | None:
         """What an authority lets leave; None for what is no authority of this pack."""
-        return next((entry.extent for entry in self.provisions if entry.id == authority), None)
+        entry = self.authority(authority)
+        return None if entry is None else entry.extent
 
     def reach(self, on: date) -> Iterator[tuple[str, str]]:
         """(authority, element) for every element an authority of that day lets leave."""

@@ -81,12 +81,13 @@ def review_and_release(demo: DemoOffice, batch: str, *, reviewers: int, decide: 
     demo.act("C-releaser", "release", "send", batch)
 
 
-def open_packages(demo: DemoOffice, batch: str, release_only: int | None = None) -> list[Path]:
+def open_packages(demo: DemoOffice, batch: str, *, recipient: str = papers.RECIPIENT) -> list[Path]:
     """Open what left with the recipient's key, a short script and stock openssl."""
     script = demo.root / "open_release.sh"
     script.write_text(files("privity.release").joinpath("open_release.sh").read_text("utf-8"), "utf-8")
-    found = sorted((demo.office / "outbox" / papers.RECIPIENT).glob("R-*"))[:release_only]
+    found = sorted((demo.office / "outbox" / recipient).glob("R-*"))
     opened = []
+    (demo.root / "work").mkdir(exist_ok=True)
     for folder in found:
         out = demo.root / "work" / f"{batch}-{folder.name}.jsonl"
         done = subprocess.run(  # noqa: S603  (our own script, our own paths)

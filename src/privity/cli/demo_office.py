@@ -66,7 +66,7 @@ class DemoOffice:
             *words, "--office", self.office, "--as", person, "--key", self.key(person), allow=allow
         )
 
-    def make(self, reviewers: int) -> None:
+    def make(self, reviewers: int, *, pack: str = "us_tax") -> None:
         """Keys, office, enrolments, offices held. The registers that need the requester's files come later."""
         (self.root / "people").mkdir(parents=True)
         held = (*papers.FOUNDERS, *papers.OFFICERS, *papers.reviewers(reviewers))
@@ -78,13 +78,19 @@ class DemoOffice:
         founders = [f"{p.person}:{self.cert(p.person)}:{p.duty}" for p in papers.FOUNDERS]
         self.run(
             "init", self.office, "--custodian", papers.CUSTODIAN, "--name", papers.NAME, "--address", papers.ADDRESS,
-            "--demonstration", *(word for founder in founders for word in ("--founder", founder)),
+            "--demonstration", "--pack", pack, *(word for founder in founders for word in ("--founder", founder)),
         )  # fmt: skip
         for person in (*papers.OFFICERS, *papers.reviewers(reviewers)):
             self._enrol(person.person)
         self._enrol(papers.REQUESTER)
         for person in held:
             self.enter("office-holder", "C-head", papers.holder(person))
+
+    def join(self, person: str) -> None:
+        """A key of a person's own, and its enrolment."""
+        self.openssl.new_key(self.key(person))
+        self.openssl.self_signed(person, self.key(person), self.cert(person))
+        self._enrol(person)
 
     def sign_papers(self, roster: Path) -> None:
         """The agency, its roster, agreement, recipient, safeguards, delegation, orders, elections and holds."""
@@ -98,6 +104,10 @@ class DemoOffice:
         today = datetime.now(UTC).date()
         for register, person, entry in papers.papers(today, recipient, digest, facts):
             self.enter(register, person, entry)
+        self.adopt()
+
+    def adopt(self) -> None:
+        """Counsel confirms that the pack is the law."""
         reason = "Demonstration: the pack is taken as current law."
         with redirect_stdout(io.StringIO()):
             self.act("C-counsel", "hold", "begin", "HO-0", "--reference", "CUST-HOLDS")
@@ -108,11 +118,9 @@ class DemoOffice:
         with redirect_stdout(io.StringIO()):
             self.act(person, register, "sign" if register == "election" else "add", self._file(entry))
 
-    def sign_header(self, header: Path) -> None:
+    def sign_header(self, header: Path, person: str = papers.REQUESTER) -> None:
         """The requester signs the header as it is sent."""
-        signature = self.openssl.sign(
-            header.read_bytes(), cert=self.cert(papers.REQUESTER), key=self.key(papers.REQUESTER)
-        )
+        signature = self.openssl.sign(header.read_bytes(), cert=self.cert(person), key=self.key(person))
         header.with_name(header.name + ".p7s").write_bytes(signature)
 
     def _enrol(self, person: str) -> None:

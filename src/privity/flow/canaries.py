@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from privity.authority import assess_sql
+from privity.authority.book import DEFAULT_DENY
 from privity.flow.facts import full_facts, no_earlier_lines, request_facts, unanswered
 from privity.model.finding import Stage
 from privity.model.request import COLUMNS
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
 
 def run(engine: Engine, office: Office, held: Standing) -> tuple[int, int]:
     """How many canaries were judged, and how many were refused for each condition they must fail."""
-    rows = [
-        (-n, *(line.get(column) for column in COLUMNS), "") for n, (line, _) in enumerate(office.canaries, 1)
-    ]
+    riding = _riding(office, held)
+    rows = [(-n, *(line.get(column) for column in COLUMNS), "") for n, (line, _) in enumerate(riding, 1)]
     columns = (("ordinal", "BIGINT"), *((name, "VARCHAR") for name in COLUMNS), ("line_digest", "VARCHAR"))
     engine.attach_rows("canary_lines", columns, rows)
     engine.attach_view("lines", "SELECT * FROM canary_lines")
@@ -43,6 +43,15 @@ def run(engine: Engine, office: Office, held: Standing) -> tuple[int, int]:
     refused = 0
     for ordinal, *bits in engine.query(f"SELECT * FROM ({sql}) AS judged"):
         failed, _ = book.fold(bits[::2], bits[1::2])
-        _, must_fail = office.canaries[-ordinal - 1]
+        _, must_fail = riding[-ordinal - 1]
         refused += must_fail <= set(failed)
     return len(rows), refused
+
+
+def _riding(office: Office, held: Standing) -> list[tuple[dict[str, str | None], frozenset[str]]]:
+    """The test lines of the authority relied on; where it is none, any, and what refuses them is that it is none."""
+    authority = held.header.authority
+    if authority in held.book.authorities:
+        return list(office.canaries.get(authority, ()))
+    lines = office.canaries.get(office.pack.default_authority, ())
+    return [(line, frozenset({DEFAULT_DENY})) for line, _ in lines]

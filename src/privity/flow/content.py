@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from privity.errors import IntegrityError, OutOfOrderError
 from privity.flow.records import attach_records
 from privity.model.step import Step
-from privity.release.extent import Extent
+from privity.release.extent import Extent, Periods
 from privity.release.scale import extent_tables, release_steps
 from privity.review.standing import elections_in_force
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from privity.flow.office import Engine, Office
+    from privity.flow.office import Engine, Office, Place
     from privity.model.case import Batch
     from privity.model.register import Registers
 
@@ -33,11 +33,11 @@ def make_content(
         IntegrityError: The second look found something that is not the least. Nothing may leave.
         OutOfOrderError: The pack does not say what the authority lets leave.
     """
-    extent = _extent(office, batch, registers, on)
     within = {element for authority, element in office.pack.reach(on) if authority == batch.authority}
     classes = {name: entry["class"] for name, entry in office.pack.elements.items() if name in within}
     folder = office.files.batch(batch.id)
     attach_records(engine, office)
+    extent = _extent(engine, office, batch, registers, on)
     for name in ("answers", "line_values"):
         engine.attach_parquet(name, folder.table(name))
     rows = [(n, f"{batch.id}/{line_id}") for n, line_id in sorted(lines.items())]
@@ -63,6 +63,18 @@ def make_content(
         )
 
 
+def leaves(office: Office, batch_id: str, release_id: str) -> Place:
+    """Where it is kept which elements of each line left in a release."""
+    return office.files.batch(batch_id).table(f"leaves-{release_id}")
+
+
+def elements_left(office: Office, batch_id: str, release_id: str) -> dict[int, list[str]]:
+    """Ordinal to the elements that left in a release, as its package was made."""
+    with office.engine() as engine:
+        engine.attach_parquet("leaves", leaves(office, batch_id, release_id))
+        return dict(engine.query("SELECT ordinal, elements FROM leaves"))
+
+
 HELD = {"persons": "held_persons", "items": "held_items", "addresses": "held_mail"}
 """What the release steps read, and what the loaded record file calls it."""
 
@@ -79,13 +91,29 @@ def would_leave(
         return {n: tuple(elements) for n, elements in engine.query(ELEMENTS)}
 
 
+PERIODS: Mapping[str, Periods] = {
+    "asked": "asked",
+    "instrument": "asked",
+    "current": "current",
+    "none": "none",
+}
+"""What the pack says of periods, as release reads it. Where a document names them, the rules hold those the line asks
+for against it, at intake and again at release; what is left to do is to keep to the line."""
+
+
+def _newest(engine: Engine, on: date) -> int | None:
+    """The newest year the record file holds an item of, none of them yet to come; None when it holds none."""
+    rows = engine.query("SELECT max(period) FROM held_items WHERE period <= ?", [on.year])
+    return None if rows[0][0] is None else int(rows[0][0])
+
+
 def _of_them(makes: str, held: str) -> Step:
     return Step(
         makes, f"SELECT h.* FROM {held} AS h WHERE h.person_id IN (SELECT person_id FROM approved_lines)"
     )
 
 
-def _extent(office: Office, batch: Batch, registers: Registers, on: date) -> Extent:
+def _extent(engine: Engine, office: Office, batch: Batch, registers: Registers, on: date) -> Extent:
     """What the authority lets leave, under counsel's elections; the strictest reading where none is signed."""
     entry = office.pack.extent(batch.authority)
     if entry is None:
@@ -95,9 +123,12 @@ def _extent(office: Office, batch: Batch, registers: Registers, on: date) -> Ext
             remedy="Add it.",
         )
     elections = elections_in_force(registers, on)
+    periods = PERIODS[entry.periods]
     return Extent(
         classes=frozenset(entry.classes),
         sources=frozenset(entry.sources),
+        periods=periods,
+        current_period=_newest(engine, on) if periods == "current" else None,
         address_reading="current" if entry.address.under(elections) else "held_for_period",
         identity_alone=entry.identity_alone.under(elections),
     )

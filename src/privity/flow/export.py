@@ -14,6 +14,8 @@ from privity.accounting.bundle import bundle_head, bundle_lines
 from privity.errors import OutOfOrderError
 from privity.flow.book import words
 from privity.flow.certificate import issued
+from privity.flow.content import elements_left
+from privity.flow.release import purpose_of
 from privity.flow.show import book_of
 from privity.intake import read_header
 from privity.model.digest import file_digest
@@ -162,7 +164,7 @@ class _Case:
             if release.first_entry is None:
                 continue
             target = recipient(header, registers, release.at.date())
-            elements = self._elements(release.id)
+            elements = elements_left(office, batch.id, release.id)
             for n, ordinal in enumerate(office.cases.approved_ordinals(release.approval)):
                 yield (
                     release.first_entry + n,
@@ -172,19 +174,13 @@ class _Case:
                         "by": release.releaser,
                         "elements": elements[ordinal],
                         "nature": release.facts["nature"],
-                        "purpose": str(batch.facts["purpose"]),
+                        "purpose": purpose_of(batch, release),
                         "recipient": "" if target is None else target.name,
                         "address": "" if target is None else target.address,
                         "package": release.package,
+                        "accounting": release.facts.get("accounting"),
                     },
                 )
-
-    def _elements(self, release_id: str) -> dict[int, list[str]]:
-        with self._office.engine() as engine:
-            engine.attach_parquet(
-                "leaves", self._office.files.batch(self._batch.id).table(f"leaves-{release_id}")
-            )
-            return dict(engine.query("SELECT ordinal, elements FROM leaves"))
 
 
 def _inverse(sets: Mapping[int, Any]) -> dict[int, list[int]]:

@@ -79,11 +79,28 @@ def _told(
         return ["The whole file is held. No record was opened.", *_stops(stopped)]
     if outcome == LineOutcome.RELEASED.value:
         return [
-            "Information is released for this line, in the sealed package sent to the approved recipient."
+            "Information is released for this line, in the sealed package sent to the approved recipient.",
+            *_terms(office, batch_id),
         ]
     if outcome in {LineOutcome.RECORD_REFUSED.value, LineOutcome.REFUSED_BY_DECISION.value} and settled:
         return [UNIFORM]
     return [PROGRESS]
+
+
+def _terms(office: Office, batch_id: str) -> list[str]:
+    """Under what a released line left, and what may be done with it."""
+    batch = office.cases.batch(batch_id)
+    provision = kept_pack(office, batch).authority(batch.authority)
+    if provision is None or provision.extent is None:
+        return []
+    extent = provision.extent
+    return [
+        "",
+        f"  Under: {provision.cite}, {provision.heading}",
+        f"  For: {extent.recipient}",
+        f"  Use: {extent.use}",
+        f"  Passing on: {extent.redisclosure}",
+    ]
 
 
 def _named(office: Office, batch_id: str, ordinal: int, failed: list[Finding]) -> list[str]:

@@ -337,7 +337,7 @@ class Office:
     law_digest: str
     referee: Callable[[Book, str, Sequence[Stage]], Referee]
     lists: Lists
-    canaries: Sequence[tuple[dict[str, str | None], frozenset[str]]]
+    canaries: Mapping[str, Sequence[tuple[dict[str, str | None], frozenset[str]]]]
     roster: Callable[[Registers, str, date], list[tuple[Any, ...]]]
     registers: Callable[[], Registers]
     registers_anew: Callable[[], Registers]

@@ -21,7 +21,7 @@ from privity.errors import DutyError, IntegrityError, OutOfOrderError
 from privity.flow.accounting import append_once, seal, seals
 from privity.flow.acting import act, check
 from privity.flow.assess import Standing, standing
-from privity.flow.content import ELEMENTS, make_content
+from privity.flow.content import ELEMENTS, elements_left, leaves, make_content
 from privity.flow.evidence import LineState, states
 from privity.flow.recheck import check_law
 from privity.flow.sampling import check_unread
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 
 LAST = (*RECORD, Stage.FINDING, Stage.RELEASE)
 DEMONSTRATION = "DEMONSTRATION"
-LABEL = "RETURN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +77,11 @@ def send(office: Office, batch_id: str, *, person: str, key: Place) -> list[Rele
     what = "\n".join(["release", batch_id, *(a.id for a in waiting)]).encode("ascii")
     act(office, registers, what, person=person, key=key, duty=Duty.RELEASER)
     return [release_one(office, approval, releaser=person) for approval in waiting]
+
+
+def purpose_of(batch: Batch, record: ReleaseRecord) -> str:
+    """For what a release was; one intended before this was kept has it from its request."""
+    return str(record.facts.get("purpose", batch.facts["purpose"]))
 
 
 def release_one(office: Office, approval: ApprovalRecord, *, releaser: str) -> ReleaseRecord:
@@ -189,6 +193,7 @@ def _intend(office: Office, leaving: _Leaving, release_id: str, releaser: str) -
         facts={
             "nature": "elements of the record, the least the authority allows",
             "destroy_by": (at.date() + timedelta(days=office.settings.destroy_after_days)).isoformat(),
+            **_authority(office, leaving.batch),
             "registers": leaving.now.registers.digest,
             "safeguards": str(leaving.now.register["safeguards_verdict"]),
         },
@@ -196,6 +201,26 @@ def _intend(office: Office, leaving: _Leaving, release_id: str, releaser: str) -
     )
     office.cases.intend_release(record)
     return record
+
+
+def _authority(office: Office, batch: Batch) -> dict[str, str]:
+    """What the authority says of a release: for what it is, and whether the law itself asks for an accounting.
+
+    The office accounts for every release alike. Where no purpose was stated, because the authority asks for none, the
+    purpose is the use the authority opens.
+
+    Raises:
+        OutOfOrderError: The pack knows no such authority.
+    """
+    provision = office.pack.authority(batch.authority)
+    if provision is None or provision.extent is None:
+        raise OutOfOrderError(
+            "The law pack does not know this authority.", where=batch.authority, remedy="Add it."
+        )
+    return {
+        "accounting": provision.accounting,
+        "purpose": str(batch.facts["purpose"] or provision.extent.use.rstrip(".")),
+    }
 
 
 def _hold(office: Office, leaving: _Leaving, record: ReleaseRecord) -> None:
@@ -241,25 +266,14 @@ def _content(office: Office, leaving: _Leaving, record: ReleaseRecord) -> Iterat
     names = {n: state.line_id for n, state in leaving.lines.items()}
     with office.engine() as engine:
         make_content(engine, office, leaving.batch, names, registers=leaving.now.registers, on=leaving.now.on)
-        engine.write_parquet(ELEMENTS, _leaves(office, record))
-        if len(_elements(office, record)) != len(names):
+        engine.write_parquet(ELEMENTS, leaves(office, record.batch, record.id))
+        if len(elements_left(office, record.batch, record.id)) != len(names):
             raise DutyError(
                 "For an approved line nothing may leave any more.",
                 where=record.id,
                 remedy="Have the lines decided anew.",
             )
         yield from read_lines(row for chunk in engine.stream(ROWS) for row in chunk)
-
-
-def _leaves(office: Office, record: ReleaseRecord) -> Place:
-    return office.files.batch(record.batch).table(f"leaves-{record.id}")
-
-
-def _elements(office: Office, record: ReleaseRecord) -> dict[int, list[str]]:
-    """Ordinal to the elements that leave, as the package was made."""
-    with office.engine() as engine:
-        engine.attach_parquet("leaves", _leaves(office, record))
-        return dict(engine.query("SELECT ordinal, elements FROM leaves"))
 
 
 def _terms(office: Office, leaving: _Leaving, record: ReleaseRecord, certificate: str) -> Terms:
@@ -273,7 +287,7 @@ def _terms(office: Office, leaving: _Leaving, record: ReleaseRecord, certificate
         recipient=leaving.target.id,
         recipient_certificates=(certificate,),
         label=DEMONSTRATION if office.settings.demonstration else "CONFIDENTIAL",
-        purpose=str(leaving.batch.facts["purpose"]),
+        purpose=purpose_of(leaving.batch, record),
         sealed_on=record.at.date(),
         destroy_by=date.fromisoformat(record.facts["destroy_by"]),
     )
@@ -284,7 +298,7 @@ def _account(office: Office, leaving: _Leaving, record: ReleaseRecord) -> Releas
     package = office.outbox.held()[record.id]
     key = f"release/{record.id}"
     ordered = [state for _, state in sorted(leaving.lines.items())]
-    elements = _elements(office, record)
+    elements = elements_left(office, record.batch, record.id)
     destroy_by = _noon(date.fromisoformat(record.facts["destroy_by"]))
 
     def entries(when: int) -> list[bytes]:
@@ -302,11 +316,12 @@ def _account(office: Office, leaving: _Leaving, record: ReleaseRecord) -> Releas
                 by=record.releaser,
                 elements=elements[state.ordinal],
                 nature=record.facts["nature"],
-                purpose=str(leaving.batch.facts["purpose"]),
+                purpose=purpose_of(leaving.batch, record),
                 recipient=leaving.target.name,
                 address=leaving.target.address,
                 package=package,
                 destroy_by=destroy_by,
+                accounting=record.facts.get("accounting"),
                 registers=record.facts["registers"],
                 safeguards=record.facts["safeguards"],
             ).data

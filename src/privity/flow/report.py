@@ -9,9 +9,11 @@ from privity.accounting import inspection_entry
 from privity.accounting.entry import read_entry
 from privity.flow.accounting import append_once, seal
 from privity.flow.acting import act
-from privity.flow.book import rule_book
+from privity.flow.book import kept_pack
+from privity.flow.content import elements_left
 from privity.flow.evidence import states
 from privity.flow.records import attach_records
+from privity.flow.release import purpose_of
 from privity.model.canonical import canonical
 from privity.model.digest import file_digest
 from privity.model.label import person_label
@@ -19,7 +21,7 @@ from privity.model.register import Duty
 from privity.model.release import ReleaseId
 from privity.model.rowset import id_root
 from privity.reporting import Books, Disclosure, PublicRow, differences, statement, suppress
-from privity.review.standing import recipient
+from privity.review.standing import elections_in_force, recipient
 from privity.standards import number_steps
 
 if TYPE_CHECKING:
@@ -112,7 +114,7 @@ def person(office: Office, id_number: str, *, by: str, key: Place, everything: b
             ).data
         ],
     )
-    at_once = office.pack.accounting_at_once.under(rule_book(office, registers, at.date()).elections)
+    at_once = office.pack.accounting_at_once.under(elections_in_force(registers, at.date()))
     open_now = everything or at_once
     found = _disclosures(office, id_number) if open_now else []
     return statement(office.settings.name, found, entries=office.log.size, complete=open_now)
@@ -168,11 +170,13 @@ def _disclosures(office: Office, id_number: str) -> list[Disclosure]:
             ordinals = office.cases.approved_ordinals(release.approval)
             mine = _about(office, batch.id, ordinals, persons)
             held = states(office, batch, mine)
+            left = elements_left(office, batch.id, release.id)
+            under = kept_pack(office, batch).authority(batch.authority)
             target = _recipient(office, batch.id)
             found += [
                 Disclosure(
-                    on=release.at.date(), elements=held[n].elements, purpose=str(batch.facts["purpose"]),
-                    authority=batch.authority, recipient=target[0], address=target[1],
+                    on=release.at.date(), elements=tuple(left[n]), purpose=purpose_of(batch, release),
+                    authority=batch.authority if under is None else under.cite, recipient=target[0], address=target[1],
                     entry=(release.first_entry or 0) + ordinals.index(n), recalled=held[n].outcome == "recalled",
                 )
                 for n in mine

@@ -10,7 +10,7 @@ import csv
 import gzip
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
@@ -47,6 +47,9 @@ __all__ = [
 _PACKS: Final = ("us_tax", "us_health")
 
 Canary = tuple[dict[str, str | None], frozenset[str]]
+"""A test line, and the conditions it must fail."""
+Canaries = dict[str, tuple[Canary, ...]]
+"""Authority to the test lines judged under it."""
 
 PURPOSE: Final = "privity/law-pack/v1"
 _TOLD_APART: Final = ("cases", "near_misses")
@@ -66,7 +69,7 @@ class LawPack:
 
     pack: Pack
     lists: Lists
-    canaries: tuple[Canary, ...]
+    canaries: Canaries
     digest: str
 
 
@@ -76,10 +79,11 @@ def read_pack(folder: Traversable) -> LawPack:
     Raises:
         InputError: It is faulty; `problems` lists every fault.
     """
+    pack = load_pack(folder)
     return LawPack(
-        pack=load_pack(folder),
+        pack=pack,
         lists=_beside(folder, "lists", _lists),
-        canaries=_beside(folder, "canaries.toml", _canaries),
+        canaries=_beside(folder, "canaries.toml", partial(_canaries, default=pack.default_authority)),
         digest=pack_digest(folder),
     )
 
@@ -157,13 +161,13 @@ def cases(name: str) -> tuple[Case, ...]:
 
 
 @cache
-def canaries(name: str) -> tuple[Canary, ...]:
-    """Test lines that must be refused: column to text, and the conditions each must fail.
+def canaries(name: str) -> Canaries:
+    """Test lines that must be refused, by authority: column to text, and the conditions each must fail.
 
     Raises:
         InputError: There is no such pack.
     """
-    return _canaries(shipped(name))
+    return _canaries(shipped(name), load(name).default_authority)
 
 
 def _beside(folder: Traversable, what: str, read: Callable[[Traversable], Read]) -> Read:
@@ -190,15 +194,17 @@ def _lists(folder: Traversable) -> Lists:
     )
 
 
-def _canaries(folder: Traversable) -> tuple[Canary, ...]:
+def _canaries(folder: Traversable, default: str) -> Canaries:
+    """A canary whose `fails` is a list rides under the default authority alone."""
     table = tomllib.loads(folder.joinpath("canaries.toml").read_text("utf-8"))
-    return tuple(
-        (
-            {column: text or None for column, text in {**table["lawful"], **entry["changes"]}.items()},
-            frozenset(entry["fails"]),
-        )
-        for entry in table["canary"]
-    )
+    found: dict[str, list[Canary]] = {}
+    for entry in table["canary"]:
+        fails_under = entry["fails"] if isinstance(entry["fails"], dict) else {default: entry["fails"]}
+        for authority, fails in fails_under.items():
+            line = {**table["lawful"], **table.get("under", {}).get(authority, {}), **entry["changes"]}
+            ridden = {column: text or None for column, text in line.items()}
+            found.setdefault(authority, []).append((ridden, frozenset(fails)))
+    return {authority: tuple(lines) for authority, lines in found.items()}
 
 
 def _rows(folder: Traversable, file: str) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ NAME, ADDRESS, ID_NUMBER = "name", "mailing_address", "id_number"
 SUBJECT, CUSTODIAN, THIRD_PARTY = "subject", "custodian", "third_party"
 
 AddressReading = Literal["held_for_period", "current"]
+Periods = Literal["asked", "current", "none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,10 @@ class Extent:
         classes: Element classes that may leave. A class not named here never leaves.
         sources: Sources of an item that may leave: ``third_party``, ``custodian``, ``subject``.
             An item whose source is unknown counts as the subject's own.
+        periods: ``asked``: items of the periods the line names, and none for a line that names none.
+            ``current``: items of the one year that is current, whatever the line names. ``none``: only items that
+            belong to no period.
+        current_period: The year that is current; None where none is known, and then nothing is current.
         address_reading: ``held_for_period``: the address the file holds for each period asked
             about, and none for a period it holds none for. ``current``: the one current address.
         identity_alone: Whether elements of identity may leave for a line that asks for nothing else permitted.
@@ -31,6 +36,8 @@ class Extent:
 
     classes: frozenset[str]
     sources: frozenset[str]
+    periods: Periods = "asked"
+    current_period: int | None = None
     address_reading: AddressReading = "held_for_period"
     identity_alone: bool = False
 

@@ -4,9 +4,10 @@ What leaves is what was asked for, and is permitted, and is this person's alone:
 
 1. An element leaves only if it is in the catalogue and its class is within the authority's extent.
 2. Elements of identity do not leave by themselves unless counsel elected so.
-3. An item leaves only for a period asked about, from a source within the extent, and if it is
-   nobody else's too: a joint item is also the other person's, who was not asked about.
-4. One address leaves per period asked about (or the one current address), chosen as in `_choose`.
+3. An item leaves only for a period the authority opens (those asked about, the current one, or none at all),
+   from a source within the extent, and if it is nobody else's too: a joint item is also the other person's,
+   who was not asked about.
+4. One address leaves per such period (or the one current address), chosen as in `_choose`.
    A line of it that names another person ("c/o ...") does not.
 
 Everything asked for that does not leave is listed with its reason, for insiders.
@@ -158,12 +159,13 @@ def _identity(element: str, person: Person) -> Value | None:
 def _items(
     element: str, line: ApprovedLine, person: Person, extent: Extent
 ) -> Iterator[tuple[int | None, Value | Withholding]]:
-    for period in _years(line):
+    undated = extent.periods == "none"
+    for period in _years(line, extent):
         held = [
             item
             for item in person.items
             if (item.person_id, item.element) == (line.person_id, element)
-            and item.period is not None
+            and (item.period is not None or undated)
             and item.period == period
         ]
         for item in held:
@@ -172,9 +174,15 @@ def _items(
             yield period, Withholding.NOT_HELD
 
 
-def _years(line: ApprovedLine) -> list[int | None]:
-    """The periods asked about; one None, which nothing held agrees with, when there are none."""
-    return [*sorted(line.periods)] or [None]
+def _years(line: ApprovedLine, extent: Extent) -> list[int | None]:
+    """The periods opened; one None when there are none: only what belongs to no period can agree with it."""
+    match extent.periods:
+        case "asked":
+            return [*sorted(line.periods)] or [None]
+        case "current":
+            return [extent.current_period]
+        case "none":
+            return [None]
 
 
 def _own(item: Item, extent: Extent) -> Withholding | None:
@@ -193,7 +201,7 @@ def _addresses(
     if extent.address_reading == "current":
         yield None, _choose([address for address in own if address.current])
         return
-    for period in _years(line):
+    for period in _years(line, extent):
         yield period, _choose([a for a in own if a.period is not None and a.period == period])
 
 

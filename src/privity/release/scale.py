@@ -38,8 +38,13 @@ def extent_tables(extent: Extent, classes: Mapping[str, str]) -> tuple[Table, ..
         ("extent_sources", (("source", text),), [(one,) for one in sorted(extent.sources)]),
         (
             "extent_terms",
-            (("address_reading", text), ("identity_alone", "BOOLEAN")),
-            [(extent.address_reading, extent.identity_alone)],
+            (
+                ("address_reading", text),
+                ("identity_alone", "BOOLEAN"),
+                ("periods", text),
+                ("current_period", "INTEGER"),
+            ),
+            [(extent.address_reading, extent.identity_alone, extent.periods, extent.current_period)],
         ),
     )
 

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
-    """One released line about the person. `entry` is its place in the accounting log."""
+    """One released line about the person.
+
+    Attributes:
+        elements: What left, which can be less than was asked.
+        authority: Citation of the provision it left under.
+        entry: Its place in the accounting log.
+    """
 
     on: date
     elements: tuple[str, ...]

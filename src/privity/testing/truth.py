@@ -11,7 +11,7 @@ import duckdb
 from privity.testing.synthetic.header import write_header
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from privity.testing.synthetic import HeaderFields
@@ -42,11 +42,19 @@ def cut(source: Path, out: Path, header: HeaderFields, keep: Callable[[dict[str,
     Returns:
         Lines kept.
     """
-    out.mkdir(parents=True, exist_ok=True)
     with (source / "lines.csv").open(encoding="utf-8", newline="") as given:
         reader = csv.DictReader(given)
         columns = list(reader.fieldnames or ())
         rows = [row for row in reader if keep(row)]
+    write_request(out, header, columns, rows)
+    return len(rows)
+
+
+def write_request(
+    out: Path, header: HeaderFields, columns: Sequence[str], rows: Sequence[Mapping[str, str]]
+) -> None:
+    """Write these lines and the header over them, unsigned."""
+    out.mkdir(parents=True, exist_ok=True)
     with (out / "lines.csv").open("w", encoding="utf-8", newline="") as made:
         writer = csv.DictWriter(made, columns, lineterminator="\n")
         writer.writeheader()
@@ -60,7 +68,6 @@ def cut(source: Path, out: Path, header: HeaderFields, keep: Callable[[dict[str,
         lines_sha256=digest,
         lines_count=len(rows),
     )
-    return len(rows)
 
 
 def merge_rosters(out: Path, rosters: Sequence[Path]) -> int:

@@ -1,15 +1,20 @@
 -- makes  release_excess (ordinal, line, element, period): one row per value that leaves without a ground; always empty
--- reads  release_rows, approved_lines, pack_elements, extent_classes, extent_sources, items, addresses
+-- reads  release_rows, approved_lines, pack_elements, extent_classes, extent_sources, extent_terms, items, addresses
 -- why    A second look at what leaves, written apart from the steps that chose it: asked for on this line, its class
---        permitted, its period asked about, and held of this very person: an item by a permitted source and not
+--        permitted, its period asked about or the current one as the authority has it, and held of this very person: an item by a permitted source and not
 --        jointly, an address in these words.
 SELECT DISTINCT leaving.ordinal, leaving.line, leaving.element, leaving.period
 FROM release_rows AS leaving
+CROSS JOIN extent_terms AS terms
 LEFT JOIN approved_lines AS approved
   ON approved.ordinal = leaving.ordinal
   AND approved.line = leaving.line
   AND list_contains(approved.elements, leaving.element)
-  AND (leaving.period IS NULL OR list_contains(approved.periods, leaving.period))
+  AND (
+    leaving.period IS NULL
+    OR (terms.periods = 'asked' AND list_contains(approved.periods, leaving.period))
+    OR (terms.periods = 'current' AND terms.current_period = leaving.period)
+  )
 LEFT JOIN pack_elements AS pack
   ON pack.element = leaving.element
 LEFT JOIN extent_classes AS reach
@@ -17,7 +22,7 @@ LEFT JOIN extent_classes AS reach
 LEFT JOIN items
   ON items.person_id = approved.person_id
   AND items.element = leaving.element
-  AND items.period = leaving.period
+  AND (items.period = leaving.period OR (terms.periods = 'none' AND items.period IS NULL AND leaving.period IS NULL))
   AND items.value = leaving.value
   AND coalesce(trim(items.joint_with), '') = ''
   AND CASE WHEN lower(trim(items.source)) IN ('third_party', 'custodian') THEN lower(trim(items.source)) ELSE 'subject' END

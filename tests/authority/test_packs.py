@@ -159,7 +159,13 @@ FAULTS = {
         'approval_on_sample = "Q1:yes"\nhold_answers',
         "pack.sample",
     ),
-    "a sample whose size a line would pick": (
+    "a size of samples that is no number": (
+        "pack.toml",
+        "hold_answers",
+        'sample_size = "few"\nhold_answers',
+        "pack.sample",
+    ),
+    "a sample whose size a rule reads and a line would pick": (
         "pack.toml",
         "hold_answers",
         'approval_on_sample = "Q1:yes"\nsample_size = "reason_min_words"\nhold_answers',

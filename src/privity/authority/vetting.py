@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final
 
 from privity.authority.elected import head_choices
@@ -324,21 +325,26 @@ def _choice(choice: Choice, pack: Pack, where: str, faults: Faults) -> None:
 
 
 def _sample(pack: Pack, faults: Faults) -> None:
-    """Where an approval can ever rest on a sample, a number of the day says of how many lines."""
-    size = None if pack.sample_size is None else pack.parameters.get(pack.sample_size)
-    if pack.approval_on_sample.settled is not False and size is None:
+    """Where an approval can ever rest on a sample, a number of the day, and of nothing else, says of how many lines."""
+    size = pack.parameters.get(pack.sample_size or "")
+    if size is None and (pack.sample_size is not None or pack.approval_on_sample.settled is not False):
         faults.add(
             "pack.sample",
             "pack.toml",
-            "approval_on_sample has no sample_size that is a parameter",
+            "sample_size names no parameter",
             "Name the parameter that says how many lines a sample must have.",
         )
-    elif size is not None and size.governed_by != ON_THE_DAY:
+    if size is None:
+        return
+    clauses = chain(*(p.clauses for p in pack.provisions), *(r.clauses for r in pack.rulings))
+    # A rule may be stricter the other way, and then no limit of the office could be stricter for both.
+    read = any(re.search(rf"\b{re.escape(size.name)}\b", clause.when) for clause in clauses)
+    if size.governed_by != ON_THE_DAY or read:
         faults.add(
             "pack.sample",
             f"parameters, {size.name}",
-            "a line's date would pick the size of a sample",
-            f"Let it be governed by {ON_THE_DAY!r}.",
+            "a rule reads the size of a sample, or a line's date would pick it",
+            f"Let it be governed by {ON_THE_DAY!r} and read by no rule.",
         )
 
 

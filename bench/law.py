@@ -25,9 +25,10 @@ import cedarpy
 from privity import law
 from privity.adapters.cedar import BATCH, Cedar
 from privity.adapters.duckdb_engine import DuckDBEngine
-from privity.authority import alike_sql, assess_sql, decide
+from privity.authority import assess_sql, decide
 from privity.authority.book import WORD
 from privity.authority.cedar import ACTION, PRINCIPAL, RESOURCE, cedar_policies
+from privity.authority.compile import alike_sql
 from privity.authority.language import sql_truth, truth
 from privity.authority.language.cedar import context_of
 from privity.authority.second import decide_again

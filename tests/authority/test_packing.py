@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from privity.authority import alike_sql
+from privity.authority.compile import alike_sql
 from privity.authority.packing import ANSWERS, PREFIX, pack_sql, places, unpack_sql
 from privity.model.finding import Stage
 

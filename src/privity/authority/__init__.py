@@ -25,7 +25,7 @@ judgement of one line in words, and a page for lawyers.
 
 from privity.authority.book import Book
 from privity.authority.check import check
-from privity.authority.compile import alike_sql, assess_sql
+from privity.authority.compile import assess_sql
 from privity.authority.explain import decide, explain
 from privity.authority.loading import load_pack
 from privity.authority.pack import Pack
@@ -35,7 +35,6 @@ from privity.authority.statutes import statute_elements_sql
 __all__ = [
     "Book",
     "Pack",
-    "alike_sql",
     "assess_sql",
     "check",
     "decide",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from privity.authority import alike_sql, load_pack
+from privity.authority import load_pack
+from privity.authority.compile import alike_sql
 from privity.errors import InputError
 from privity.flow.assess import FACIAL
 from privity.flow.book import all_zero, book_under, clear_of, kept_book, words

@@ -2,8 +2,14 @@
 
 import csv
 
+import pytest
+
+from privity.errors import OutOfOrderError
+from privity.flow.review import call_backs
+from privity.model.line import LineOutcome
 from privity.testing.synthetic import HeaderFields
 from privity.testing.truth import cut
+from privity.wiring import open_office
 from tests.flow.acts import FINDINGS, call_back, decide, releasable, take
 from tests.flow.conftest import file, number
 
@@ -29,6 +35,29 @@ def refuse_some(demo, batch, work):
         reason="The reason is not about this person.",
     )
     return chosen
+
+
+def test_officers_are_drawn_only_once_lines_await_review(demo, office):
+    """A draw made before any line awaits review would call nobody back, and would stand."""
+    waiting = set(office.cases.ordinals(number(2), LineOutcome.AWAITING_REVIEW)[:4])
+    chosen = {line for n, line, _, _ in office.cases.outcomes(number(2)) if n in waiting}
+    office.log.close()
+    folder = demo.root / "requests" / "early"
+    cut(
+        demo.root / "requests" / "mixed",
+        folder,
+        headers(office, "FIA-EARLY"),
+        lambda row: row["line_id"] in chosen,
+    )
+    file(demo, folder)
+    early = open_office(demo.office)
+    with pytest.raises(OutOfOrderError):
+        call_backs(early, number(3))
+    early.log.close()
+    demo.run("batch", "run", number(3), "--office", demo.office, allow=(0, 1))
+    settled = open_office(demo.office)
+    assert call_backs(settled, number(3))
+    settled.log.close()
 
 
 def new_approver(demo):

@@ -17,7 +17,7 @@ from privity.flow.acting import act
 from privity.flow.book import rule_book
 from privity.flow.content import would_leave
 from privity.flow.evidence import CaseView, LineState, states, views
-from privity.flow.sampling import to_read
+from privity.flow.sampling import seed_of, to_read
 from privity.flow.show import book_of
 from privity.flow.travel import remember_refusals
 from privity.model.canonical import canonical
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from privity.model.case import Batch
 
 DECISION = "privity/decision/v1"
+CALL_BACKS = "privity/call-back-seed/v1"
 
 
 def waiting(office: Office, batch_id: str, *, person: str, of_sample: bool = False) -> list[int]:
@@ -253,11 +254,16 @@ def _refuse(
 
 
 def call_backs(office: Office, batch_id: str) -> tuple[tuple[str, int], ...]:
-    """The sample of (officer, ordinal) to call back: fixed by the request's digest, out of the lines awaiting review."""
+    """The sample of (officer, ordinal) to call back, drawn once from the log out of the lines awaiting review.
+
+    Raises:
+        OutOfOrderError: The batch is not settled: no line awaits review yet, and none would be sampled.
+    """
     batch = office.cases.batch(batch_id)
     stored = batch.facts.get("call_backs")
     if stored is not None:
         return tuple((officer, ordinal) for officer, ordinal in stored)
+    seed = seed_of(office, batch, CALL_BACKS)
     with office.engine() as engine:
         engine.attach_parquet("lines", office.files.batch(batch_id).table("lines"))
         open_ = set(office.cases.ordinals(batch_id, LineOutcome.AWAITING_REVIEW))
@@ -268,7 +274,7 @@ def call_backs(office: Office, batch_id: str) -> tuple[tuple[str, int], ...]:
             for officer in (officers or "").split(";")
             if officer
         ]
-    wanted = sample(str(batch.facts["header"]), pairs)
+    wanted = sample(seed, pairs)
     facts = {**office.cases.batch(batch_id).facts, "call_backs": [list(pair) for pair in wanted]}
     office.cases.update_batch(batch_id, facts=facts)
     return wanted

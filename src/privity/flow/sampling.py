@@ -56,7 +56,7 @@ def sample_of(office: Office, batch: Batch, book: Book, *, barred: Collection[st
         OutOfOrderError: The batch is not settled.
     """
     ground = _ground(office, book, batch.authority)
-    seed, population = _seed(office, batch), _population(office, batch)
+    seed, population = seed_of(office, batch, SEED), _population(office, batch)
     drawn = draw(seed, population, ground.size or 0)
     held = states(office, batch, drawn)
     decisions, openers = by_line(office.cases.decisions(batch.id)), office.cases.openers(batch.id)
@@ -83,7 +83,7 @@ def to_read(office: Office, batch: Batch, book: Book) -> tuple[int, ...]:
     ground = _ground(office, book, batch.authority)
     if reasons := ground.against():
         raise _refused(batch.id, reasons)
-    return draw(_seed(office, batch), _population(office, batch), ground.size or 0)
+    return draw(seed_of(office, batch, SEED), _population(office, batch), ground.size or 0)
 
 
 def unread_lines(office: Office, batch: Batch, sample: Sample) -> list[int]:
@@ -187,12 +187,17 @@ def _ground(office: Office, book: Book, authority: str) -> Ground:
     )
 
 
-def _seed(office: Office, batch: Batch) -> str:
+def seed_of(office: Office, batch: Batch, purpose: str) -> str:
+    """What a draw of a settled batch starts from: nobody could know it while the request was written.
+
+    Raises:
+        OutOfOrderError: The batch is not settled.
+    """
     last = office.cases.outcomes_of(batch.id, [batch.received])
     entry = last[0][3] if last else None
     if batch.request_entry is None or batch.first_decision is None or entry is None:
         raise OutOfOrderError("The batch is not settled.", where=batch.id, remedy="Run it first.")
-    return purposed(SEED, office.log.entry(batch.request_entry) + office.log.entry(entry)).hex()
+    return purposed(purpose, office.log.entry(batch.request_entry) + office.log.entry(entry)).hex()
 
 
 def _population(office: Office, batch: Batch) -> frozenset[int]:

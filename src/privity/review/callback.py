@@ -17,15 +17,15 @@ SMALLEST = 3
 LARGEST = 60
 
 
-def sample(request: str, pairs: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+def sample(seed: str, pairs: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
     """Officer and line ordinal pairs to call back: a tenth, at least 3, at most 60, one per officer.
 
     Args:
-        request: Hex digest of the request header as signed.
+        seed: What the draw starts from; nobody may know it when officers are named.
         pairs: (officer id, ordinal) of the lines that may be released.
     """
     one_each: dict[str, tuple[str, int]] = {}
-    for officer, ordinal in sorted(pairs, key=lambda pair: rank("callback", request, *pair)):
+    for officer, ordinal in sorted(pairs, key=lambda pair: rank("callback", seed, *pair)):
         one_each.setdefault(officer, (officer, ordinal))
     wanted = min(LARGEST, max(SMALLEST, len(one_each) // 10))
     return tuple(one_each.values())[:wanted]

@@ -24,6 +24,7 @@ from tests.flow.askers import ASKERS, FIA, askings, entries
 from tests.flow.conftest import number
 from tests.flow.walk import People, header, template_line, walk
 
+pytestmark = pytest.mark.full
 LAWFUL, UNLAWFUL, SECOND = "0000001", "0000002", "0000003"
 AUTHORITIES = ("c", "d", "i1", "i3B", "i5", "l7", "l21", "m2")
 NONE = "zz"

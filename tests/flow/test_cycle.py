@@ -1,6 +1,7 @@
 """The whole cycle: what was planted is what the gate found, and every book agrees."""
 
 import json
+from collections import Counter
 
 import pytest
 
@@ -11,6 +12,9 @@ from privity.flow.report import public, reconcile
 from privity.wiring import open_office
 from tests.flow.acts import reviewed
 from tests.flow.conftest import number
+
+MANY = 12
+"""Lines of an outcome whose letters are compared word by word."""
 
 
 @pytest.fixture(scope="module")
@@ -89,9 +93,10 @@ def test_canaries_are_seeded_refused_and_uncounted(template):
 def test_fm_28_whoever_was_not_found_is_told_the_same_as_whoever_waits(template):
     office = open_office(template / "office", reading=True)
     batch = number(2)
-    told = {}
+    told, looked_at = {}, Counter()
     for _, line_id, outcome, entry in office.cases.outcomes(batch):
-        if outcome in {"record_refused", "awaiting_review", "held"}:
+        looked_at[outcome] += 1
+        if outcome in {"record_refused", "awaiting_review", "held"} and looked_at[outcome] <= MANY:
             text = (
                 letter(office, f"{batch}/{line_id}")
                 .replace(line_id, "…")

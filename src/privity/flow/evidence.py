@@ -140,6 +140,16 @@ def earlier_refusals(
     return found
 
 
+def nothing_leaves(office: Office, batch_id: str) -> frozenset[int]:
+    """Ordinals of lines of which nothing could leave when they were opened."""
+    return frozenset(
+        n
+        for kind, _, _, _, data in office.cases.events(batch_id)
+        if kind == "inspected"
+        for n in data.get("empty", ())
+    )
+
+
 def _attach(engine: Engine, office: Office, batch: Batch, ordinals: Sequence[int]) -> None:
     folder = office.files.batch(batch.id)
     engine.attach_rows("chosen", (("ordinal", "BIGINT"),), [(n,) for n in ordinals])

@@ -16,7 +16,7 @@ from privity.flow.accounting import append_once, seal
 from privity.flow.acting import act
 from privity.flow.book import rule_book
 from privity.flow.content import would_leave
-from privity.flow.evidence import CaseView, LineState, states, views
+from privity.flow.evidence import CaseView, LineState, nothing_leaves, states, views
 from privity.flow.sampling import seed_of, to_read
 from privity.flow.show import book_of
 from privity.flow.travel import remember_refusals
@@ -180,16 +180,6 @@ def decide(
         "decided", actor=person, at=at, batch=batch_id, lines=len(decisions), statement=statement
     )
     return settle_refusals(office, batch)
-
-
-def nothing_leaves(office: Office, batch_id: str) -> frozenset[int]:
-    """Ordinals of lines of which nothing could leave when they were opened."""
-    return frozenset(
-        n
-        for kind, _, _, _, data in office.cases.events(batch_id)
-        if kind == "inspected"
-        for n in data.get("empty", ())
-    )
 
 
 def findings_asked(office: Office, batch: Batch) -> dict[str, bool]:

@@ -14,7 +14,7 @@ from privity.errors import DutyError, IntegrityError, OutOfOrderError
 from privity.flow.accounting import append_once, seal
 from privity.flow.acting import act
 from privity.flow.content import would_leave
-from privity.flow.evidence import states
+from privity.flow.evidence import nothing_leaves, states
 from privity.model.canonical import canonical
 from privity.model.digest import file_digest, purposed
 from privity.model.line import IdentityAnswer, LineOutcome
@@ -201,12 +201,15 @@ def seed_of(office: Office, batch: Batch, purpose: str) -> str:
 
 
 def _population(office: Office, batch: Batch) -> frozenset[int]:
-    """Lines that awaited review when the batch was settled, of whom exactly one person was found."""
+    """Lines that awaited review when the batch was settled, of whom exactly one person was found.
+
+    A line of which nothing could leave once it was opened is left out: the next in the order of the draw is read in its place.
+    """
     with office.engine() as engine:
         engine.attach_parquet("answers", office.files.batch(batch.id).table("answers"))
         rows = engine.query("SELECT ordinal FROM answers WHERE answer = ?", [IdentityAnswer.VERIFIED.value])
     standing = {n for outcome in _DECIDED for n in office.cases.ordinals(batch.id, outcome)}
-    return frozenset(row[0] for row in rows) & standing
+    return frozenset(row[0] for row in rows) & standing - nothing_leaves(office, batch.id)
 
 
 def _refused(where: str, reasons: Collection[str]) -> DutyError:

@@ -177,18 +177,22 @@ def assessed(db, judged=assess_sql):
     )
 
 
-def decide_batch(db, folder, select, words, lines):
-    """For each line the number of its reason; a reason is one set of words, kept once with its `lines`."""
+def by_hand_alike():
+    return f"SELECT {', '.join(HAND)}, list(ordinal) AS lines FROM ({BY_HAND.read_text()}) GROUP BY ALL"
+
+
+def decide_batch(db, folder, alike, words):
+    """For each line the number of its reason; a reason is one set of words, kept once."""
     keys = ", ".join(words)
-    db.run([Step("reasons", f"SELECT {keys}, {lines} AS lines FROM ({select}) GROUP BY {keys}")])
-    db.write_parquet(
-        "SELECT unnest(lines) AS ordinal, rowid AS reason FROM reasons", folder / "decisions.parquet"
-    )
+    numbered = f"SELECT {keys}, lines, dense_rank() OVER (ORDER BY {keys}) AS reason FROM ({alike})"
+    db.run([Step("alike", numbered)])
+    db.write_parquet("SELECT unnest(lines) AS ordinal, reason FROM alike", folder / "decisions.parquet")
 
 
 def explain_batch(db, folder):
     """Every reason in words: the rules not met and what is said of each."""
-    rows = db.query(f"SELECT rowid, len(lines), {', '.join(WORDS)} FROM reasons")
+    keys = ", ".join(WORDS)
+    rows = db.query(f"SELECT reason, sum(len(lines)), {keys} FROM alike GROUP BY reason, {keys}")
     with (folder / "reasons.jsonl").open("w") as file:
         for number, lines, *words in rows:
             failed, undetermined = BOOK.fold(words[::2], words[1::2])
@@ -219,10 +223,10 @@ def in_parquet(folder, what):
         if what == "keep facts":
             keep(folder)
         elif what == "decide, explain":
-            decide_batch(db, folder, assessed(db, alike_sql), WORDS, "flatten(list(lines))")
+            decide_batch(db, folder, assessed(db, alike_sql), WORDS)
             explain_batch(db, folder)
         elif what == "by hand":
-            decide_batch(db, folder, BY_HAND.read_text(), HAND, "list(ordinal)")
+            decide_batch(db, folder, by_hand_alike(), HAND)
         else:
             db.write_parquet(assessed(db), folder / "findings.parquet")
         seconds = time.process_time() - cpu, time.perf_counter() - wall

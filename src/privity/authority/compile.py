@@ -106,7 +106,7 @@ class _Asked:
 
     def __init__(self, packed: Iterable[str]) -> None:
         self._places = places(packed)
-        self._read: dict[str, int] = {}  # packed column to its bits that some rule reads
+        self._read: dict[str, int] = {}  # packed column to its bits that are read for lines alike
         self._of_line: dict[str, str] = {}  # condition to the column of its answer
         self._of_alike: dict[str, str] = {}
 
@@ -122,15 +122,18 @@ class _Asked:
         truth = sql_truth(node, column)
         if any(fact.name not in self._places for fact in read):
             return self._of_line.setdefault(truth, f"q{len(self._of_line)}")
-        for word, bit in (self._places[fact.name] for fact in read):
-            self._read[word] = self._read.get(word, 0) | 3 << bit
-        return self._of_alike.setdefault(truth, f"r{len(self._of_alike)}")
+        return self._of_alike.setdefault(sql_truth(node, self._kept), f"r{len(self._of_alike)}")
+
+    def _kept(self, fact: Fact) -> str:
+        word, bit = self._places[fact.name]
+        self._read[word] = self._read.get(word, 0) | 3 << bit
+        return answer((f"p{[*self._read].index(word)}", bit))
 
     def sql(self, source: str) -> str:
         """The common tables up to ``answers``: one row for all lines that are alike, their ordinals in ``lines``."""
-        kept = [quoted_name(word) for word in self._read]
+        kept = [f"p{n}" for n in range(len(self._read))]
         own = [f"{truth} AS {name}" for truth, name in self._of_line.items()]
-        read = [f"{word} & {bits} AS {word}" for word, bits in zip(kept, self._read.values(), strict=True)]
+        read = [f"{quoted_name(word)} & {bits} AS p{n}" for n, (word, bits) in enumerate(self._read.items())]
         told = [f"{word} AS w{n}" for n, word in enumerate(words([*self._of_line.values()]))]
         by = [*kept, *(f"w{n}" for n in range(len(told)))]
         answers = [f"{truth} AS {name}" for truth, name in self._of_alike.items()]

@@ -320,16 +320,21 @@ def test_the_latest_signed_election_in_force_wins_in_whatever_order_they_stand()
     assert elections_in_force(Registers(), TODAY) == {}
 
 
-def test_the_smallest_ceiling_in_force_wins_in_whatever_order_they_stand():
+@pytest.mark.parametrize(
+    ("law", "strictest"), [({"lines_per_officer": 50}, 20), ({"lines_per_officer": 10}, 30)]
+)
+def test_the_strictest_ceiling_in_force_wins_in_whatever_order_they_stand(law, strictest):
     def ceiling(entry_id, value, **values):
         return Ceiling(
             **{**SIGNED, "id": entry_id, "parameter": "lines_per_officer", "value": value, **values}
         )
 
     entries = (ceiling("C-1", 20), ceiling("C-2", 30), ceiling("C-3", 5, to_on=TODAY - DAY))
-    assert ceilings_in_force(Registers(ceilings=entries), TODAY) == {"lines_per_officer": 20}
-    assert ceilings_in_force(Registers(ceilings=entries[::-1]), TODAY) == {"lines_per_officer": 20}
-    assert ceilings_in_force(Registers(), TODAY) == {}
+    assert ceilings_in_force(Registers(ceilings=entries), TODAY, law) == {"lines_per_officer": strictest}
+    assert ceilings_in_force(Registers(ceilings=entries[::-1]), TODAY, law) == {
+        "lines_per_officer": strictest
+    }
+    assert ceilings_in_force(Registers(), TODAY, law) == {}
 
 
 @pytest.mark.parametrize("effect", ["hold", "refuse", "note"])

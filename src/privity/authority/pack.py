@@ -126,6 +126,14 @@ class Pack:
         bounds = {day for span in spans for day in (span.first, span.until) if day is not None}
         return tuple(sorted(bounds | {first for p in self.parameters.values() for first, _, _ in p.values}))
 
+    def values(self, on: date) -> dict[str, int]:
+        """Parameter to its value on a day; one that has none yet is left out."""
+        return {
+            name: max(held)[1]
+            for name, entry in self.parameters.items()
+            if (held := [(first, value) for first, value, _ in entry.values if first <= on])
+        }
+
     def parsed(self, when: str, keys: Mapping[str, Type] | None = None) -> Node:
         """A condition of this pack as a tree, elections at their defaults, for whoever studies rules.
 

@@ -32,7 +32,7 @@ _MADE: dict[tuple[Any, ...], Book] = {}
 def rule_book(office: Office, registers: Registers, on: date) -> Book:
     """The book in force on a day under what counsel signed."""
     elections = {q: reading for q, reading in elections_in_force(registers, on).items() if q != CURRENCY}
-    limits = ceilings_in_force(registers, on)
+    limits = ceilings_in_force(registers, on, office.pack.values(on))
     return _made(office, office.law_digest, on, elections, limits)
 
 
@@ -61,7 +61,7 @@ def inputs(office: Office, registers: Registers, on: date) -> dict[str, Any]:
         "pack": office.law_digest,
         "day": on.isoformat(),
         "elections": elections,
-        "limits": ceilings_in_force(registers, on),
+        "limits": ceilings_in_force(registers, on, office.pack.values(on)),
     }
 
 

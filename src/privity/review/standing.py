@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from privity.model.register import current
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from privity.model.register import Agreement, Instrument, OfficeHolder, Order, Recipient, Registers
@@ -241,12 +241,23 @@ def elections_in_force(registers: Registers, on: date) -> dict[str, str]:
     return {election.question: election.reading for election in chosen}
 
 
-def ceilings_in_force(registers: Registers, on: date) -> dict[str, int]:
-    """Parameter to this office's stricter value on that day; the smallest wins."""
-    values: dict[str, int] = {}
+def ceilings_in_force(registers: Registers, on: date, law: Mapping[str, int]) -> dict[str, int]:
+    """Parameter to this office's stricter value on that day; of several, the one farthest from the law's.
+
+    Args:
+        registers: As read at this moment.
+        on: The day.
+        law: Parameter to the value of the law on that day. A limit on any other is passed on and refused there.
+    """
+    values: dict[str, list[int]] = {}
     for ceiling in current(registers.ceilings, on):
-        values[ceiling.parameter] = min(ceiling.value, values.get(ceiling.parameter, ceiling.value))
-    return values
+        values.setdefault(ceiling.parameter, []).append(ceiling.value)
+    return {name: _farthest(given, law.get(name, given[0])) for name, given in values.items()}
+
+
+def _farthest(values: Iterable[int], law: int) -> int:
+    # A limit may only be stricter than the law, so all of them lie on one side of it.
+    return max(values, key=lambda value: abs(value - law))
 
 
 def agency_premises(header: Header, registers: Registers, on: date) -> Iterable[dict[str, Any]]:

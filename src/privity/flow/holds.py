@@ -15,13 +15,14 @@ from privity.errors import InputError, OutOfOrderError
 from privity.flow.accounting import append_once, seal
 from privity.flow.records import attach_records, status
 from privity.flow.register import enter
-from privity.model.label import LABEL_KEY, LABEL_KEY_COLUMNS, hmac_pads, person_label, person_label_sql
+from privity.model.label import person_label
 from privity.model.register import HOLD_KINDS, HOLD_NONE
 from privity.model.rowset import id_root
 from privity.model.step import Step
 from privity.review.standing import held_labels
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from privity.flow.office import Engine, Office, Place
@@ -30,9 +31,8 @@ if TYPE_CHECKING:
 REGISTER = "holds"
 REGISTER_HOLDS = Step(
     "register_holds",
-    f"SELECT a.ordinal, CASE WHEN k.outer_pad IS NOT NULL THEN l.label IS NOT NULL END AS held "
-    f"FROM identity_answers AS a LEFT JOIN {LABEL_KEY} AS k ON TRUE "
-    f"LEFT JOIN held_labels AS l ON l.label = {person_label_sql('a.person_id', 'k')} WHERE a.person_id IS NOT NULL",
+    "SELECT a.ordinal, CASE WHEN s.speaks THEN h.ordinal IS NOT NULL END AS held FROM identity_answers AS a "
+    "CROSS JOIN holds_register AS s LEFT JOIN held_lines AS h ON h.ordinal = a.ordinal WHERE a.person_id IS NOT NULL",
 )
 
 
@@ -42,10 +42,20 @@ def attach_holds(engine: Engine, office: Office, registers: Registers) -> None:
     `held` is NULL where the register is silent. The day is today's, whenever the batch was assessed.
     """
     labels = held_labels(registers, office.today())
-    pads = [] if labels is None else [hmac_pads(office.keys.unit)]
-    engine.attach_rows(LABEL_KEY, LABEL_KEY_COLUMNS, pads)
-    engine.attach_rows("held_labels", (("label", "VARCHAR"),), [(label,) for label in sorted(labels or ())])
+    engine.attach_rows("holds_register", (("speaks", "BOOLEAN"),), [(labels is not None,)])
+    engine.attach_rows(
+        "held_lines", (("ordinal", "BIGINT"),), list(_held(engine, office, labels or frozenset()))
+    )
     engine.run([REGISTER_HOLDS])
+
+
+def _held(engine: Engine, office: Office, labels: frozenset[str]) -> Iterator[tuple[int]]:
+    """The lines whose person bears one of the labels."""
+    if labels:
+        for rows in engine.stream(
+            "SELECT ordinal, person_id FROM identity_answers WHERE person_id IS NOT NULL"
+        ):
+            yield from ((n,) for n, person_id in rows if person_label(office.keys.unit, person_id) in labels)
 
 
 def enter_hold(

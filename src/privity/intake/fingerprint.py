@@ -14,7 +14,6 @@ import hmac
 from typing import TYPE_CHECKING, Final
 
 from privity.intake.values import load
-from privity.model.label import hmac_pads
 
 if TYPE_CHECKING:
     from privity.model.step import Step
@@ -26,6 +25,7 @@ MARKED: Final = ("name", "number", "birth", "address", "case", "reason", "engage
 
 _PURPOSE: Final = b"privity/fingerprint/v1"
 _MARKS: Final = b"privity/mark/v1"
+_BLOCK: Final = 64
 _SHORTEST: Final = 32
 
 
@@ -38,8 +38,9 @@ def fingerprint_key(secret: bytes) -> tuple[bytes, bytes, str]:
     Raises:
         ValueError: The secret is too short to be one.
     """
+    key = _derived(secret, _PURPOSE).ljust(_BLOCK, b"\0")
     marks = _derived(secret, _MARKS).hex()[:32]
-    return (*hmac_pads(_derived(secret, _PURPOSE)), marks)
+    return bytes(byte ^ 0x36 for byte in key), bytes(byte ^ 0x5C for byte in key), marks
 
 
 def fingerprint(secret: bytes, kind: str, *parts: str) -> str:

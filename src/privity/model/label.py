@@ -9,11 +9,7 @@ from __future__ import annotations
 import hmac
 from typing import Final
 
-LABEL_KEY: Final = "label_key"
-LABEL_KEY_COLUMNS: Final = (("inner_pad", "BLOB"), ("outer_pad", "BLOB"))
-
 _PURPOSE: Final = "privity/person/v1"
-_BLOCK: Final = 64
 
 
 def person_label(secret: bytes, person_id: str) -> str:
@@ -23,26 +19,3 @@ def person_label(secret: bytes, person_id: str) -> str:
     '054608e3f10fe757'
     """
     return hmac.digest(secret, f"{_PURPOSE}\0{person_id}".encode(), "sha256").hex()
-
-
-def person_label_sql(column: str, key: str) -> str:
-    """A DuckDB expression for `person_label`; NULL where either is.
-
-    Args:
-        column: The column of the person's id.
-        key: Alias of the relation `LABEL_KEY`, whose one row is `hmac_pads` of the secret.
-    """
-    text = f"encode('{_PURPOSE}' || chr(0) || {column})"
-    return f"sha256({key}.outer_pad || unhex(sha256({key}.inner_pad || {text})))"
-
-
-def hmac_pads(key: bytes) -> tuple[bytes, bytes]:
-    """HMAC's inner and outer padded keys, for an engine that has the hash alone.
-
-    Args:
-        key: At most 64 bytes, the block of SHA-256.
-
-    Source: RFC 2104, section 2.
-    """
-    block = key.ljust(_BLOCK, b"\0")
-    return bytes(byte ^ 0x36 for byte in block), bytes(byte ^ 0x5C for byte in block)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def keep_facts(engine: Engine, select: str, place: Place) -> None:
     """Write facts to be judged again: yes/no facts packed, the others as they are."""
     columns = {row[0]: row[1] for row in engine.query(f"DESCRIBE {select}")}
-    engine.write_parquet(pack_sql(columns, f"({select})"), place)
+    engine.write_parquet(pack_sql(columns, f"({select})"), place, read_often=True)
 
 
 def attach_facts(engine: Engine, name: str, place: Place) -> None:

@@ -44,8 +44,8 @@ class Engine(Protocol):
     def attach_rows(
         self, name: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Any]]
     ) -> None: ...
-    def write_parquet(self, select: str, path: Place) -> None:
-        """Replace a file with the rows of a SELECT, whole and durably."""
+    def write_parquet(self, select: str, path: Place, *, read_often: bool = False) -> None:
+        """Replace a file with the rows of a SELECT, whole and durably; `read_often` rather quick to read than small."""
         ...
 
     def count(self, relation: str) -> int: ...

@@ -11,7 +11,7 @@ from typing import Final
 from privity.model.step import Step
 from privity.standards import address_steps, name_steps, nickname_steps, number_steps
 
-SEARCHED: Final = ("held", "held_names", "held_residents", "held_births", "held_given", "held_dates")
+SEARCHED: Final = ("held", "held_residents", "held_births", "held_given", "held_dates")
 """Relations of one part of a record file that a search reads, each kept as one Parquet file."""
 RELEASED: Final = ("held_items", "held_mail", "held_persons")
 """Relations of one part that only a release reads: the record as the custodian wrote it."""
@@ -53,9 +53,8 @@ def index_steps() -> tuple[Step, ...]:
         _step("load/read_numbers", view=True),
         _keyed("keyed_number", "read_numbers", "keyed_numbers"),
         _step("load/read_names"),
-        _step("load/present_names", view=True),
         _step("load/held"),
-        _step("load/held_names"),
+        _keyed("keyed_letters", "read_names", "keyed_surnames"),
         _step("load/name_letters"),
         _keyed("keyed_place", "standard_addresses", "keyed_texts"),
         _step("load/held_places"),
@@ -97,6 +96,8 @@ def ask_steps() -> tuple[Step, ...]:
         _step("verify/asked_numbers", view=True),
         _keyed("keyed_number", "asked_numbers", "asked_number"),
         _step("verify/asked_forms"),
+        _step("verify/asked_families", view=True),
+        _keyed("keyed_letters", "asked_families", "asked_letters"),
         _step("verify/asked_keys"),
         _step("verify/asked_words", view=True),
         _keyed("keyed_birth", "asked_words", "keyed_words"),
@@ -114,20 +115,15 @@ def search_steps() -> tuple[Step, ...]:
         _step("verify/birth_hits"),
         _step("verify/crowd_hits"),
         _step("verify/pairs"),
-        _step("verify/found"),
-        _step("verify/found_names"),
+        _step("verify/name_edits"),
     )
 
 
 def decide_steps() -> tuple[Step, ...]:
     """Compare, judge and answer, from what the search found."""
     return (
-        _step("verify/name_pairs", view=True),
-        _step("verify/equal_names", view=True),
-        _step("verify/name_edits"),
         _step("verify/swapped_words"),
         _step("verify/near_names", view=True),
-        _step("verify/best_names"),
         _step("verify/compared", view=True),
         _step("verify/judged"),
         _step("verify/strongest"),

@@ -9,4 +9,4 @@ SELECT
   names.given_first AS letter
 FROM read_names AS names
 JOIN record_people AS people ON people.person_no = names.person_no
-WHERE people.birth_date IS NOT NULL
+WHERE people.birth_date IS NOT NULL AND names.family_key IS NOT NULL

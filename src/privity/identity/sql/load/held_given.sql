@@ -3,4 +3,5 @@
 -- why    Counted part by part and summed in `held_given_names`.
 SELECT given_key, count(*) AS bearers
 FROM read_names
+WHERE given_key IS NOT NULL
 GROUP BY given_key

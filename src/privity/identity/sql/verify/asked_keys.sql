@@ -1,5 +1,5 @@
 -- makes  asked_keys (ordinal, names, identifiers, forms, attested, place, unit, letters, shared, holders, crowded_place): one row per line asked
--- reads  asked, asked_place, asked_number, asked_forms, held_given_names, held_shared_numbers, held_crowds
+-- reads  asked, asked_place, asked_number, asked_forms, asked_letters, held_given_names, held_shared_numbers, held_crowds
 -- why    Everything a comparison needs of the request, made once. A number that several persons hold and a
 --        place that hundreds share are marked here: such lines are never verified. `initials` and `finals` are
 --        the letters, as bits, by which a neighbour is not passed over: of the given name, of its familiar
@@ -26,7 +26,8 @@ SELECT
     ELSE (1 << (ascii(named.given_first) % 31)) | (1 << (ascii(named.family_key) % 31)) | coalesce(forms.initials, 0)
   END AS initials,
   CASE WHEN named.compound THEN -1 ELSE 1 << (ascii(right(named.given_key, 1)) % 31) END AS finals,
-  left(named.family_key, 3) AS head,
+  families.letters,
+  givens.letters AS given_letters,
   shared.number IS NOT NULL AS shared,
   coalesce(shared.holders, 1) AS holders,
   crowds.place IS NOT NULL AS crowded_place
@@ -39,6 +40,8 @@ FROM (
   FROM asked
   WHERE family_key IS NOT NULL AND given_key IS NOT NULL
 ) AS named
+JOIN asked_letters AS families ON families.word = named.family_key
+JOIN asked_letters AS givens ON givens.word = named.given_key
 LEFT JOIN asked_place AS placed ON placed.ref = named.ordinal
 LEFT JOIN asked_number AS numbers ON numbers.ref = named.ordinal
 LEFT JOIN asked_forms AS forms ON forms.given_first = named.given_first

@@ -1,12 +1,19 @@
--- makes  near_names (ordinal, person_no, holder, former, family, given, middle, suffix): name_edits with near names told
+-- makes  near_names (every column of name_edits that is evidence): name_edits with near names told
 -- reads  name_edits, swapped_words
 -- why    Near is one letter more, less or other, or two neighbours exchanged. Similar is two edits: enough to
 --        make somebody plausible, never enough to agree.
 SELECT
   names.ordinal,
   names.person_no,
+  names.person_id,
+  names.address,
   names.holder,
+  names.birth,
+  names.id,
+  names.number_shared,
+  names.deceased,
   names.former,
+  names.attested,
   CASE
     WHEN names.family > 0 THEN names.family
     WHEN names.family_edits <= 1 OR families.asked_word IS NOT NULL THEN 2

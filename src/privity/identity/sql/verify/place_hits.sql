@@ -3,6 +3,9 @@
 -- why    Everybody at the place with whom both names can agree, and how far the address does: 5 current place and unit
 --        equal, 4 current and unit left out on one side, 3 and 2 the same for a prior address, 1 the unit
 --        differs. The same comparison on every path, number or none.
+--        Passed over are those whose names cannot both agree: another first letter, unless a near given name
+--        ends alike under the same surname; a surname more than two edits away, unless the names stand
+--        crosswise. Whoever has several words in his name, or the number, is never passed over.
 SELECT
   asked.ordinal,
   held.person_no,
@@ -15,6 +18,9 @@ SELECT
   0 AS holder
 FROM held_residents AS held
 JOIN place_probes AS asked ON asked.place = held.place
-WHERE (asked.initials & held.initial) <> 0
-  OR ((asked.finals & held.final) <> 0 AND asked.head = held.head)
+WHERE asked.initials = -1
+  OR held.initial = -1
+  OR ((asked.initials & held.initial) <> 0 AND bit_count(xor(asked.letters, held.letters)) <= 4)
+  OR ((asked.initials & held.initial) <> 0 AND asked.given_letters = held.letters)
+  OR ((asked.finals & held.final) <> 0 AND asked.letters = held.letters)
   OR asked.holder = held.person_no

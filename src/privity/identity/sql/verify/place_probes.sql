@@ -1,4 +1,4 @@
--- makes  place_probes (ordinal, place, unit, initials, finals, head, holder): one row per line with a place that is not crowded
+-- makes  place_probes (ordinal, place, unit, initials, finals, letters, given_letters, holder): one row per line with a place that is not crowded
 -- reads  asked_keys, number_hits
 -- why    Whoever holds the number is compared with the place too, whatever the names. Where several hold it
 --        every letter passes, and nobody is passed over.
@@ -8,7 +8,8 @@ SELECT
   asked.unit,
   CASE WHEN holders.found > 1 THEN -1 ELSE asked.initials END AS initials,
   asked.finals,
-  asked.head,
+  asked.letters,
+  asked.given_letters,
   holders.holder
 FROM asked_keys AS asked
 LEFT JOIN (

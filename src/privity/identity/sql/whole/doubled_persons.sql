@@ -2,4 +2,4 @@
 -- reads  held
 -- why    Parts are checked one by one; an id in two parts would be two persons.
 SELECT count(*) AS found
-FROM (SELECT person_id FROM held GROUP BY person_id HAVING count(*) > 1) AS doubled
+FROM (SELECT person_id FROM held WHERE NOT former GROUP BY person_id HAVING count(*) > 1) AS doubled

@@ -3,6 +3,6 @@
 -- why    A number that two persons hold identifies neither, whoever asks and however.
 SELECT number, count(*) AS holders
 FROM held
-WHERE number IS NOT NULL
+WHERE number IS NOT NULL AND NOT former
 GROUP BY number
 HAVING count(*) > 1

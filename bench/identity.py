@@ -228,7 +228,7 @@ def run(people: int, lines: int, seed: int, memory: str, folder: Path, *, steps:
         clock.tell(f"generate {people:,} people")
 
     def watch(relation: str, rows: int, seconds: float) -> None:
-        if steps and seconds >= 0.5:
+        if steps and seconds >= 0.3:
             print(f"    {relation:<30}{rows:>14,}{seconds:>8.1f} s")
 
     loaded = folder / "loaded"

@@ -1,10 +1,10 @@
--- makes  {makes} (ref, birth_key): one row per birth date, word and first letter, no duplicates
+-- makes  {makes} (ref, birth_key): one row per birth date, word and first letter
 -- reads  {source} (ref, birth_date, word, letter)
 -- why    Birth date, first letter of the given name and five letters of the surname in one whole number: enough
 --        to find whoever may share them, anywhere on the file. It only proposes; what it proposes is compared.
-SELECT DISTINCT
+SELECT
   source.ref,
-  (((((datediff('day', DATE '1800-01-01', source.birth_date) * 32
+  (((((datediff('day', DATE '1800-01-01', source.birth_date)::BIGINT * 32
     + ascii(source.letter) % 32) * 32
     + ascii(source.word) % 32) * 32
     + ascii(substr(source.word, 2, 1)) % 32) * 32

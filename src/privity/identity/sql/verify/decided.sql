@@ -15,16 +15,16 @@ SELECT
   best.middle,
   best.suffix,
   best.address,
-  best.former,
+  NOT best.present AS former,
   best.deceased,
-  coalesce(best.number_shared, FALSE) OR coalesce(keys.shared, FALSE) AS shared,
+  coalesce(best.number_shared, FALSE) OR coalesce(keys.holders > 1, FALSE) AS shared,
   coalesce(keys.crowded_place, FALSE) AS crowded_place,
   dates.ordinal IS NOT NULL AS crowded_birth,
   coalesce(counted.plausible, 0) AS plausible,
   coalesce(counted.address_agrees, FALSE) AS address_agrees,
   CASE
     WHEN best.rank = 3 AND counted.plausible = 1 AND NOT best.number_shared
-      AND NOT keys.shared AND NOT keys.crowded_place AND dates.ordinal IS NULL THEN 'verified'
+      AND keys.holders = 1 AND NOT keys.crowded_place AND dates.ordinal IS NULL THEN 'verified'
     WHEN best.rank >= 2 THEN 'ambiguous'
     ELSE 'not found'
   END AS answer

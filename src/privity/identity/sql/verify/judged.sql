@@ -1,4 +1,4 @@
--- makes  judged (every column of compared, tier, address_agrees, rank, known_by, strength): one row per pair that shares the address or is plausible
+-- makes  judged (ordinal, person_id, pattern, known_by, address_agrees, strength): one row per pair that shares the address or is plausible
 -- reads  compared
 -- why    The one decision function, for lines with and without a number. Tier 1 rests on the number, 2 on the
 --        birth date, 3 on the middle initial, 4 on the name alone; only tiers 1 and 2 are ever eligible, only
@@ -8,13 +8,15 @@
 --        2 the number, or name and birth date, wherever they live; 1 a like name in the building; 0 not. It
 --        is wider than anything that agrees. Names crosswise are family 4 and given 5 together, so one of the two is asked for.
 --        Other pairs are dropped: the keys need not propose them, so nothing may be said of them. `strength`
---        orders the pairs of a line by what they may lead to, then by pattern, then by all that is told of a person, then by person.
+--        orders the pairs of a line by rank, then by pattern, then by all that is told of a person, then by person.
 SELECT
-  ranked.*,
-  (ranked.rank * 10000000::BIGINT + ranked.pattern) * 137438953472
-    + (CASE WHEN ranked.number_shared THEN 4 ELSE 0 END + CASE WHEN ranked.former THEN 0 ELSE 2 END
-      + CASE WHEN ranked.deceased THEN 1 ELSE 0 END) * 17179869184
-    + 17179869183 - ranked.person_no AS strength
+  ordinal,
+  person_id,
+  pattern,
+  known_by,
+  address_agrees,
+  (((rank * 10000000::BIGINT + pattern) * 8 + number_shared * 4 + present * 2 + deceased) * 17179869184)
+    + 17179869183 - person_no AS strength
 FROM (
   SELECT
     tiered.*,
@@ -24,7 +26,7 @@ FROM (
       WHEN sound AND (
         (tier = 1 AND family IN (5, 3) AND given IN (8, 7, 6, 4, 2))
         OR (tier = 1 AND family = 2 AND given IN (8, 7, 6))
-        OR (tier = 1 AND family = 5 AND given = 3 AND birth = 2 AND NOT attested)
+        OR (tier = 1 AND family = 5 AND given = 3 AND birth = 2 AND attested = 0)
         OR (tier = 1 AND given = 5)
         OR (tier = 2 AND family IN (5, 3) AND given IN (8, 7))
       ) THEN 3
@@ -33,7 +35,7 @@ FROM (
       ELSE 1
     END AS rank,
     CASE
-      WHEN same_number THEN 2
+      WHEN same_number = 1 THEN 2
       WHEN birth = 2 AND family >= 3 AND given IN (8, 7, 6, 5, 4, 2) THEN 2
       WHEN address >= 1 AND family >= 1 AND given >= 2 THEN 1
       WHEN address >= 1 AND family >= 1 AND given = 1 AND id > 0 AND birth > 0 THEN 1
@@ -49,4 +51,4 @@ FROM (
     FROM compared
   ) AS tiered
 ) AS ranked
-WHERE ranked.rank > 0 OR ranked.known_by > 0
+WHERE rank > 0 OR known_by > 0

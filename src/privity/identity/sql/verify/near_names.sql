@@ -1,4 +1,4 @@
--- makes  near_names (every column of name_edits that is evidence): name_edits with near names told
+-- makes  near_names (ordinal, person_no, person_id, family, given, evidence): name_edits with near names told
 -- reads  name_edits, swapped_words
 -- why    Near is one letter more, less or other, or two neighbours exchanged. Similar is two edits: enough to
 --        make somebody plausible, never enough to agree.
@@ -6,14 +6,6 @@ SELECT
   names.ordinal,
   names.person_no,
   names.person_id,
-  names.address,
-  names.holder,
-  names.birth,
-  names.id,
-  names.number_shared,
-  names.deceased,
-  names.former,
-  names.attested,
   CASE
     WHEN names.family > 0 THEN names.family
     WHEN names.family_edits <= 1 OR families.asked_word IS NOT NULL THEN 2
@@ -21,12 +13,9 @@ SELECT
     ELSE 0
   END AS family,
   CASE WHEN names.given_edits <= 1 OR givens.asked_word IS NOT NULL THEN 3 ELSE names.given END AS given,
-  names.middle,
-  names.suffix
+  names.evidence
 FROM name_edits AS names
 LEFT JOIN swapped_words AS families
-  ON names.family_edits = 2
-  AND families.asked_word = names.asked_family AND families.held_word = names.held_family
+  ON families.asked_word = names.asked_family AND families.held_word = names.held_family
 LEFT JOIN swapped_words AS givens
-  ON names.given_edits = 2
-  AND givens.asked_word = names.asked_given AND givens.held_word = names.held_given
+  ON givens.asked_word = names.asked_given AND givens.held_word = names.held_given

@@ -5,7 +5,7 @@
 --        differs. The same comparison on every path, number or none.
 --        Passed over are those whose names cannot both agree: another first letter, unless a near given name
 --        ends alike under the same surname; a surname more than two edits away, unless the names stand
---        crosswise. Whoever has several words in his name, or the number, is never passed over.
+--        crosswise. Of several words any may agree.
 SELECT
   asked.ordinal,
   held.person_no,
@@ -19,7 +19,6 @@ SELECT
 FROM held_residents AS held
 JOIN place_probes AS asked ON asked.place = held.place
 WHERE asked.initials = -1
-  OR held.initial = -1
   OR ((asked.initials & held.initial) <> 0 AND bit_count(xor(asked.letters, held.letters)) <= 4)
   OR ((asked.initials & held.initial) <> 0 AND asked.given_letters = held.letters)
   OR ((asked.finals & held.final) <> 0 AND asked.letters = held.letters)

@@ -7,24 +7,37 @@
 --        birth date both, where the names asked for fit that person no better. So a son with number and birth
 --        date stated is not lost for living with his father, and a twin named with the other twin's number is.
 SELECT
-  judged.ordinal,
-  judged.person_id,
-  judged.address_agrees,
-  judged.known_by = 2
+  pair.ordinal,
+  pair.person_id,
+  pair.address_agrees,
+  pair.known_by = 2
     OR (
-      judged.known_by = 1
+      pair.known_by = 1
       AND NOT (
         best.family = 5 AND best.given >= 7
-        AND CASE WHEN judged.id = 0 THEN 1 ELSE 0 END
-          + CASE WHEN judged.birth = 0 THEN 1 ELSE 0 END
-          + CASE WHEN judged.middle = 0 THEN 1 ELSE 0 END
-          + CASE WHEN judged.suffix = 0 THEN 1 ELSE 0 END
-          + CASE WHEN judged.given IN (1, 3) THEN 1 ELSE 0 END >= 2
+        AND CASE WHEN pair.id = 0 THEN 1 ELSE 0 END
+          + CASE WHEN pair.birth = 0 THEN 1 ELSE 0 END
+          + CASE WHEN pair.middle = 0 THEN 1 ELSE 0 END
+          + CASE WHEN pair.suffix = 0 THEN 1 ELSE 0 END
+          + CASE WHEN pair.given IN (1, 3) THEN 1 ELSE 0 END >= 2
       )
       AND NOT (
-        judged.id = 0 AND judged.birth = 0
-        AND judged.family <= best.family AND judged.given <= best.given
+        pair.id = 0 AND pair.birth = 0
+        AND pair.family <= best.family AND pair.given <= best.given
       )
     ) AS plausible
-FROM judged
-JOIN strongest AS best ON best.ordinal = judged.ordinal
+FROM (
+  SELECT
+    ordinal,
+    person_id,
+    address_agrees,
+    known_by,
+    pattern // 1000000 AS family,
+    (pattern // 100000) % 10 AS given,
+    (pattern // 10000) % 10 AS birth,
+    (pattern // 1000) % 10 AS id,
+    (pattern // 100) % 10 AS middle,
+    (pattern // 10) % 10 AS suffix
+  FROM judged
+) AS pair
+JOIN strongest AS best ON best.ordinal = pair.ordinal

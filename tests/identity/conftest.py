@@ -123,6 +123,7 @@ def attach_records(engine, people):
 
 
 def attach_lines(engine, lines):
+    engine.attach_rows("withheld", [("ordinal", "BIGINT"), ("person_no", "BIGINT")], [])
     columns = (*NAME_COLUMNS, ("id_digits", "VARCHAR"), ("id_kind", "VARCHAR"), ("birth_date", "DATE"))
     columns = (*columns, *PLACE_COLUMNS)
     engine.attach_rows(

@@ -53,7 +53,10 @@ NAMESAKE = {**AMBIGUOUS, "plausible": 2, "candidates": ["p1", "p2"], "vetoes": [
 CASES.table(
     {
         "surname one letter short": ({"family": "GARCA", "given": "MARIA"}, {"answer": "verified"}),
-        "surname of two words": ({"family": "GARCIA LOPEZ", "given": "MARIA", "parts": ["GARCIA", "LOPEZ"]}, NAMESAKE),
+        "surname of two words": (
+            {"family": "GARCIA LOPEZ", "given": "MARIA", "parts": ["GARCIA", "LOPEZ"]},
+            NAMESAKE,
+        ),
         "initial": ({"family": "GARCIA", "given": "M"}, NAMESAKE),
         "with a second given name": ({"family": "GARCIA", "given": "MARIA JOSE"}, NAMESAKE),
         "names crosswise": ({"family": "MARIA", "given": "GARCIA"}, NAMESAKE),

@@ -17,7 +17,13 @@ RELEASED: Final = ("held_items", "held_mail", "held_persons")
 """Relations of one part that only a release reads: the record as the custodian wrote it."""
 KEPT: Final = (*SEARCHED, *RELEASED)
 """Everything kept of one part."""
-WHOLE: Final = ("held_crowds", "held_crowded_births", "held_crowded_dates", "held_given_names", "held_shared_numbers")
+WHOLE: Final = (
+    "held_crowds",
+    "held_crowded_births",
+    "held_crowded_dates",
+    "held_given_names",
+    "held_shared_numbers",
+)
 """Small relations about the whole file, made from all its parts."""
 
 
@@ -134,6 +140,11 @@ def decide_steps() -> tuple[Step, ...]:
         _step("verify/candidates"),
         _step("verify/identity_answers"),
     )
+
+
+def number_key_step(source: str, makes: str) -> Step:
+    """The step that makes `makes` (ref, number, id_kind), as the record file keeps numbers, of `source` (ref, id_digits, id_kind)."""
+    return _keyed("keyed_number", source, makes)
 
 
 def _keyed(key: str, source: str, makes: str) -> Step:

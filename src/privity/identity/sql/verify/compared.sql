@@ -1,4 +1,4 @@
--- makes  compared (ordinal, person_no, person_id, every level, same_number, attested, number_shared, deceased, present, pattern): one row per pair that can still matter, by the name of the person that agrees best
+-- makes  compared (ordinal, person_no, person_id, every level, same_number, attested, number_shared, deceased, held_back, present, pattern): one row per pair that can still matter, by the name of the person that agrees best
 -- reads  near_names
 -- why    The whole evidence about a pair is seven digits: family, given, birth, id, middle, suffix, address.
 --        Everything decided afterwards is decided from them and from the count of plausible persons. A person
@@ -19,6 +19,7 @@ SELECT
   (code // 1000000000) % 10 AS attested,
   (code // 100000000) % 10 AS number_shared,
   (code // 10000000) % 10 AS deceased,
+  (code // 1000000) % 10 AS held_back,
   code % 10 AS present,
   ((code // 1000000000000) % 100 * 100000 + (code // 10) % 100000)::INTEGER AS pattern
 FROM (

@@ -17,6 +17,7 @@ SELECT
   best.address,
   NOT best.present AS former,
   best.deceased,
+  best.held_back,
   coalesce(best.number_shared, FALSE) OR coalesce(keys.holders > 1, FALSE) AS shared,
   coalesce(keys.crowded_place, FALSE) AS crowded_place,
   dates.ordinal IS NOT NULL AS crowded_birth,

@@ -15,8 +15,8 @@ SELECT
   pattern,
   known_by,
   address_agrees,
-  (((rank * 10000000::BIGINT + pattern) * 8 + number_shared * 4 + present * 2 + deceased) * 17179869184)
-    + 17179869183 - person_no AS strength
+  (((rank * 10000000::BIGINT + pattern) * 16 + number_shared * 8 + present * 4 + deceased * 2 + held_back) * 8589934592)
+    + 8589934591 - person_no AS strength
 FROM (
   SELECT
     tiered.*,

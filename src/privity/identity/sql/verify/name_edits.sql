@@ -5,7 +5,7 @@
 --        the lengths allow it, in whole edits: a similarity in floating point is another number in another engine.
 --        NULL edits are "not near". Codes are those of docs/reference/identity.md. A pair without a like
 --        surname or without a like given name matters only through the number (`holder`). `evidence` is a
---        digit each for holder, attested, number shared, deceased, (none), birth, id, middle, suffix, address, present name;
+--        digit each for holder, attested, number shared, deceased, held back, birth, id, middle, suffix, address, present name;
 --        of two sides that both state a thing 2 is equal and 0 contradicts, 1 is left out.
 SELECT
   edited.ordinal,
@@ -72,6 +72,7 @@ FROM (
         + CAST(asked.attested AS INTEGER) * 1000000000
         + CAST(shared.number IS NOT NULL AS INTEGER) * 100000000
         + CAST(held.deceased AS INTEGER) * 10000000
+        + CAST(held.held_back AS INTEGER) * 1000000
         + coalesce(CAST(asked.birth_date = held.birth_date AS INTEGER) * 2, 1) * 100000
         + coalesce(CAST(asked.number = held.number AND coalesce(asked.id_kind = held.id_kind, TRUE) AS INTEGER) * 2, 1) * 10000
         + coalesce(CAST(asked.middle_initial = held.middle_initial AS INTEGER) * 2, 1) * 1000

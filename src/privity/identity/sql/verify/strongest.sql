@@ -1,4 +1,4 @@
--- makes  strongest (ordinal, person_id, rank, every level, tier, number_shared, present, deceased, pattern): one row per line that has a close pair
+-- makes  strongest (ordinal, person_id, rank, every level, tier, number_shared, present, deceased, held_back, pattern): one row per line that has a close pair
 -- reads  judged
 -- why    `strength` orders the pairs and holds all that is told of the strongest, so that the row is the same in
 --        any order of the file.
@@ -20,16 +20,17 @@ SELECT
     WHEN (pattern // 100) % 10 = 2 THEN 3
     ELSE 4
   END AS tier,
-  marks // 4 = 1 AS number_shared,
-  (marks // 2) % 2 = 1 AS present,
-  marks % 2 = 1 AS deceased
+  marks // 8 = 1 AS number_shared,
+  (marks // 4) % 2 = 1 AS present,
+  (marks // 2) % 2 = 1 AS deceased,
+  marks % 2 = 1 AS held_back
 FROM (
   SELECT
     ordinal,
     person_id,
     strength // (10000000::BIGINT * 137438953472) AS rank,
     ((strength // 137438953472) % 10000000)::INTEGER AS pattern,
-    (strength // 17179869184) % 8 AS marks
+    (strength // 8589934592) % 16 AS marks
   FROM (
     SELECT ordinal, max(strength) AS strength, arg_max(person_id, strength) AS person_id
     FROM judged

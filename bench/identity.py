@@ -243,7 +243,9 @@ def run(people: int, lines: int, seed: int, memory: str, folder: Path, *, steps:
             engine.run([*load_steps(), *whole_steps()])
             loaded.mkdir()
             for relation in (*KEPT, *WHOLE):
-                engine.write_parquet(f"SELECT * FROM {relation}", loaded / f"{relation}.parquet", read_often=True)
+                engine.write_parquet(
+                    f"SELECT * FROM {relation}", loaded / f"{relation}.parquet", read_often=True
+                )
             clock.tell("load the record file")
     with DuckDBEngine(spill=folder, memory_limit=memory) as engine:
         for relation in RECORD_COLUMNS:

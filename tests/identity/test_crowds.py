@@ -79,7 +79,7 @@ def test_a_crowded_place_is_not_searched_for_a_name_alone(crowd, attach, maria, 
 
 @pytest.mark.parametrize("shared", [1000, 1001])
 def test_a_birth_date_that_a_thousand_persons_of_that_initial_and_surname_share_goes_to_people(
-    crowd, attach, maria, line, hand, shared
+    crowd, attach, maria, line, shared
 ):
     others = {"born": shared - 1, "named": ("GARCIA", "MONICA")}
     bare = {**line, "id_digits": None, "id_kind": None}
@@ -89,8 +89,10 @@ def test_a_birth_date_that_a_thousand_persons_of_that_initial_and_surname_share_
 
 
 @pytest.mark.parametrize(("persons", "answer"), [(1000, "verified"), (1001, "ambiguous")])
-def test_a_birth_date_that_stands_for_unknown_identifies_nobody(crowd, attach, maria, hand, persons, answer):
-    bare = hand.line(hand.name("GARCIA", "MARIA"), hand.place(), born=BORN)
+def test_a_birth_date_that_stands_for_unknown_identifies_nobody(  # noqa: PLR0917  (fixtures)
+    crowd, attach, maria, line, persons, answer
+):
+    bare = {**line, "id_digits": None, "id_kind": None}
     assert crowd(attach, [maria], bare, unknown=persons)[0][0] == answer
 
 

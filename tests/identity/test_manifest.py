@@ -4,16 +4,14 @@ import pytest
 
 from privity.errors import IntegrityError
 from privity.identity import (
-    KEPT,
-    WHOLE,
     RecordFile,
     RecordManifest,
     RecordPart,
     load_steps,
-    part_name,
-    plan_digest,
     whole_steps,
 )
+from privity.identity.manifest import part_name, plan_digest
+from privity.identity.steps import KEPT, WHOLE
 
 SOURCES = {"persons": "cd" * 32}
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from privity.identity import SEARCHED, WHOLE, load_steps, problem_steps, verify_steps, whole_steps
+from privity.identity import load_steps, problem_steps, verify_steps, whole_steps
+from privity.identity.steps import SEARCHED, WHOLE
 
 OURS = {
     step.makes: step

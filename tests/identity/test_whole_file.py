@@ -9,12 +9,12 @@ import pytest
 from privity.adapters.duckdb_engine import DuckDBEngine
 from privity.identity import (
     RECORD_COLUMNS,
-    SEARCHED,
     load_steps,
     problem_steps,
     verify_steps,
     whole_steps,
 )
+from privity.identity.steps import SEARCHED
 from privity.model.step import Step
 from privity.standards import address_steps, name_steps, number_steps
 from privity.testing.synthetic.people import generate_people

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from privity.flow.facts import ANSWERS
-from privity.identity import ask_steps, decide_steps, search_steps
+from privity.identity.steps import ask_steps, decide_steps, search_steps
 from privity.model.step import Step
 
 if TYPE_CHECKING:

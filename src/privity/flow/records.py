@@ -16,23 +16,19 @@ from typing import TYPE_CHECKING
 
 from privity.errors import InputError, IntegrityError, UnavailableError
 from privity.identity import (
-    KEPT,
     RECORD_COLUMNS,
-    SEARCHED,
-    WHOLE,
     RecordFile,
     RecordManifest,
     RecordPart,
     check_columns,
     load_steps,
-    part_name,
-    plan_digest,
     problem_steps,
-    self_test_digest,
-    self_test_rows,
     told_problems,
     whole_steps,
 )
+from privity.identity.manifest import part_name, plan_digest
+from privity.identity.self_test import self_test_digest, self_test_rows
+from privity.identity.steps import KEPT, SEARCHED, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -14,7 +14,7 @@ from privity.flow.content import elements_left
 from privity.flow.evidence import states
 from privity.flow.records import attach_records
 from privity.flow.release import purpose_of
-from privity.identity import number_key_step
+from privity.identity.steps import number_key_step
 from privity.model.canonical import canonical
 from privity.model.digest import file_digest
 from privity.model.label import person_label

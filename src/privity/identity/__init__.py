@@ -28,42 +28,18 @@ held_back BOOLEAN)``, one row per row of `asked`. The caller also makes ``withhe
 that are never compared: none, but where absence is tried (`docs/reference/identity.md`).
 """
 
-from privity.identity.manifest import RecordFile, RecordManifest, RecordPart, part_name, plan_digest
+from privity.identity.manifest import RecordFile, RecordManifest, RecordPart
 from privity.identity.record_file import RECORD_COLUMNS, check_columns, told_problems
-from privity.identity.self_test import self_test_digest, self_test_rows
-from privity.identity.steps import (
-    KEPT,
-    SEARCHED,
-    WHOLE,
-    ask_steps,
-    decide_steps,
-    load_steps,
-    number_key_step,
-    problem_steps,
-    search_steps,
-    verify_steps,
-    whole_steps,
-)
+from privity.identity.steps import load_steps, problem_steps, verify_steps, whole_steps
 
 __all__ = [
-    "KEPT",
     "RECORD_COLUMNS",
-    "SEARCHED",
-    "WHOLE",
     "RecordFile",
     "RecordManifest",
     "RecordPart",
-    "ask_steps",
     "check_columns",
-    "decide_steps",
     "load_steps",
-    "number_key_step",
-    "part_name",
-    "plan_digest",
     "problem_steps",
-    "search_steps",
-    "self_test_digest",
-    "self_test_rows",
     "told_problems",
     "verify_steps",
     "whole_steps",

@@ -26,6 +26,7 @@ from privity.adapters.office_settings import CONFESSION, read_settings
 from privity.adapters.openssl import OpenSSL
 from privity.adapters.outbox import Outbox
 from privity.adapters.package_folder import PackageFolder
+from privity.adapters.record_index import RecordIndexFiles
 from privity.adapters.registers.memo import Remembering
 from privity.adapters.watch import NoWatch
 from privity.authority import Pack  # noqa: TC001  (field type)
@@ -91,6 +92,7 @@ def open_office(
             manifest_key=keys / "manifest.key",
         ),
         files=files,
+        index=RecordIndexFiles(root / "index"),
         cases=open_store(root / "case.sqlite3"),
         log=log,
         engine=engine,

@@ -16,7 +16,7 @@ from privity.adapters.durable import sync_file, sync_folder
 from privity.errors import UnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from privity.model.step import Step
@@ -145,6 +145,20 @@ class DuckDBEngine:
                 for (_, kind), column in zip(columns, zip(*held, strict=True), strict=True)
             ]
             self._do(f"INSERT INTO {name} SELECT {lists}", name, values)
+
+    def arrays(self, select: str) -> dict[str, Any]:
+        """Columns of a SELECT as numpy arrays; one that holds NULL is a masked one."""
+        found: dict[str, Any] = self._do(select, "query").fetchnumpy()
+        return found
+
+    def attach_arrays(self, name: str, arrays: Mapping[str, Any]) -> None:
+        """Make a relation of numpy arrays of one length; what is masked is NULL."""
+        lent = f"{name}_lent"
+        self._db.register(lent, dict(arrays))
+        try:
+            self._create("TABLE", name, f"AS SELECT * FROM {lent}")  # noqa: S608  (our own names)
+        finally:
+            self._db.unregister(lent)
 
     def write_parquet(self, select: str, path: Path, *, read_often: bool = False) -> None:
         """Write the rows of a SELECT to a Parquet file that replaces `path` whole.

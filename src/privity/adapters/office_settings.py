@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from privity.adapters.registers import Founder
 from privity.errors import InputError, UnavailableError
 from privity.flow.office import Settings
+from privity.identity.planning import POLICIES
 from privity.model.problem import Problem
 from privity.model.register import Duty
 
@@ -33,6 +34,7 @@ KNOWN: dict[str, dict[str, type]] = {
     },
     "log": {"origin": str, "unwitnessed": str},
     "engine": {"memory_limit": str, "threads": int},
+    "records": {"index": str},
     "openssl": {"program": str},
     "trust": {"founders": list},
 }
@@ -101,6 +103,7 @@ def _settings(document: Mapping[str, Any], root: Path) -> OfficeSettings:
             demonstration=office.get("demonstration", False),
             unwitnessed=True,
             born=office["born"],
+            index=document.get("records", {}).get("index", POLICIES[0]),
             **{key: office[key] for key in optional if key in office},
         ),
         pack=office["pack"],
@@ -145,6 +148,8 @@ def _problems(document: Mapping[str, Any]) -> list[Problem]:
         ]
     if document.get("log", {}).get("unwitnessed") != CONFESSION:
         found.append(_problem("log.unwitnessed", f'must read "{CONFESSION}" while the log has no witnesses'))
+    if document.get("records", {}).get("index", POLICIES[0]) not in POLICIES:
+        found.append(_problem("records.index", f"is none of {', '.join(POLICIES)}"))
     found += _founder_problems(document.get("trust", {}).get("founders", []))
     return found
 

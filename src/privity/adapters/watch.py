@@ -17,13 +17,14 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 @dataclass(slots=True)
 class Stage:
-    """One stage of a run. `advance` moves its progress; `rows_out` is set by the flow."""
+    """One stage of a run. `advance` moves its progress; `rows_out` and `note`, a sentence for people, are set by the flow."""
 
     name: str
     rows_in: int
     rows_out: int = 0
     seconds: float = 0.0
     peak_bytes: int = 0
+    note: str = ""
     advance: Callable[[int], Any] = field(default=lambda _: None, repr=False)
 
 

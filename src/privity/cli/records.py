@@ -10,6 +10,7 @@ import typer
 from privity.cli.common import JsonOption, OfficeOption, opened
 from privity.cli.output import put, put_json, put_table
 from privity.flow import records as flow
+from privity.flow import searching
 
 app = typer.Typer(no_args_is_help=True, help="The custodian's record file.")
 
@@ -28,13 +29,44 @@ def load(
     as_json: JsonOption = False,
 ) -> None:
     """Check, standardise and key a record file; it replaces the one in use. What did not change is not made again."""
-    manifest, told = flow.load(opened(office), [_sources(each) for each in _divisions(folder)])
+    held = opened(office)
+    manifest, told = flow.load(held, [_sources(each) for each in _divisions(folder)])
+    index = searching.index_loaded(held, manifest)
     if as_json:
-        put_json({"rows": manifest.rows(), "parts": len(manifest.parts), "summary": dict(manifest.summary)})
+        put_json(
+            {
+                "rows": manifest.rows(),
+                "parts": len(manifest.parts),
+                "summary": dict(manifest.summary),
+                "index": index,
+            }
+        )
         return
     put(f"{manifest.persons:,} persons are loaded, in {len(manifest.parts)} part(s).")
     for problem in told:
         put(f"  {problem.rule}: {problem.says} {problem.remedy}")
+    if index:
+        put(index)
+
+
+@app.command()
+def index(
+    office: OfficeOption = None,
+    as_json: JsonOption = False,
+    drop: Annotated[
+        bool, typer.Option("--drop", help="Remove it; lines are looked up by reading the whole file.")
+    ] = False,
+) -> None:
+    """Make the index of the record file in use: small batches are looked up by it, with the same answers."""
+    held = opened(office)
+    if drop:
+        dropped = held.index.drop()
+        put_json({"dropped": dropped}) if as_json else put(
+            "The index is removed." if dropped else "There is no index."
+        )
+        return
+    size = searching.make_index(held)
+    put_json({"bytes": size}) if as_json else put(f"The index takes {searching.told_size(size)}.")
 
 
 def _divisions(folders: list[Path]) -> list[Path]:
@@ -58,11 +90,16 @@ def _sources(folder: Path) -> dict[str, Path]:
 @app.command()
 def status(office: OfficeOption = None, as_json: JsonOption = False) -> None:
     """Show which record file is in use."""
-    manifest = flow.status(opened(office, reading=True))
+    held = opened(office, reading=True)
+    manifest = flow.status(held)
     if as_json:
-        put_json({"records": None if manifest is None else manifest.rows()})
+        put_json(
+            {"records": None if manifest is None else manifest.rows(), "index": searching.index_state(held)}
+        )
     elif manifest is None:
         put("No record file is loaded: nothing can be verified.")
     else:
         put_table("record file", ("relation", "rows"), manifest.rows().items())
         put_table("persons", ("counted", "persons"), manifest.summary.items())
+        state = searching.index_state(held)
+        put(f"{state[0].upper()}{state[1:]}.")

@@ -9,28 +9,45 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from privity.flow.facts import ANSWERS
-from privity.identity.steps import ask_steps, decide_steps, search_steps
+from privity.identity.reach import HITS, NAMED
+from privity.identity.steps import ask_steps, compare_steps, decide_steps, hit_steps, search_steps
 from privity.model.step import Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from privity.flow.office import Engine
+    from privity.flow.office import Engine, RecordIndex
 
 WITHHELD = (("ordinal", "BIGINT"), ("person_no", "BIGINT"))
 COLUMNS = ", ".join(name for name, _ in ANSWERS)
 PASSING = tuple(step.makes for step in (*ask_steps(), *search_steps(), *decide_steps()) if not step.view)
 
 
-def look_up(engine: Engine, withheld: Sequence[tuple[int, int]] = ()) -> None:
+def look_up(
+    engine: Engine, withheld: Sequence[tuple[int, int]] = (), *, index: RecordIndex | None = None
+) -> None:
     """Make `identity_answers` of `asked`, and forget what was made on the way.
 
     Args:
         engine: Holds `asked` and the relations of the record file.
         withheld: (ordinal, person number) pairs that are never compared.
+        index: Hands out the rows that the lines can reach, in place of `SEARCHED`, which the caller attaches again;
+            None reads the whole file.
+
+    Raises:
+        IntegrityError: The index does not check out. `asked` is as it was, and nothing was answered.
     """
     engine.attach_rows("withheld", WITHHELD, withheld)
-    engine.run([*ask_steps(), *search_steps(), *decide_steps()])
+    engine.run(ask_steps())
+    if index is None:
+        engine.run(search_steps())
+    else:
+        for reach in HITS:
+            index.attach(engine, reach)
+        engine.run(hit_steps())
+        index.attach(engine, NAMED)
+        engine.run(compare_steps())
+    engine.run(decide_steps())
     engine.run([Step("answered", f"SELECT {COLUMNS} FROM identity_answers")])
     engine.drop(*PASSING)
     engine.attach_view("identity_answers", "SELECT * FROM answered")

@@ -19,6 +19,7 @@ from privity.model.register import Registers  # noqa: TC001
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from privity.identity.reach import Reach
     from privity.model.case import (
         ApprovalRecord,
         Batch,
@@ -64,6 +65,48 @@ class Engine(Protocol):
     def stream(
         self, select: str, parameters: Sequence[Any] = (), size: int = 50_000
     ) -> Iterator[list[tuple[Any, ...]]]: ...
+    def arrays(self, select: str) -> Mapping[str, Any]:
+        """Columns of a SELECT as arrays, for an index."""
+        ...
+
+    def attach_arrays(self, name: str, arrays: Mapping[str, Any]) -> None:
+        """Make a relation of arrays that an index gave."""
+        ...
+
+
+class RecordIndex(Protocol):
+    """Rows of the record file by their keys: made from it, thrown away at will, never believed unchecked.
+
+    `of` is the digest of the manifest of the record file.
+    """
+
+    def build(
+        self,
+        engine: Engine,
+        reaches: Sequence[Reach],
+        *,
+        of: str,
+        parts: Sequence[Mapping[str, Place]],
+        advance: Callable[[int], Any],
+    ) -> int:
+        """Make it from files of relations, part by part, and put it in place whole; its size in bytes."""
+        ...
+
+    def drop(self) -> bool:
+        """Remove every index; whether there was one."""
+        ...
+
+    def size(self, of: str) -> int | None:
+        """Bytes of it; None when there is none."""
+        ...
+
+    def missing(self, of: str) -> str:
+        """Why there is none to use, in words; empty when it is open. Raises `IntegrityError` for a damaged one."""
+        ...
+
+    def attach(self, engine: Engine, reach: Reach) -> int:
+        """Make the relation the rows whose key is asked for; how many. Raises `IntegrityError` where it cannot prove that these are all."""
+        ...
 
 
 class Log(Protocol):
@@ -257,6 +300,7 @@ class Settings:
         inspection_slice: Most lines looked up per inspection entry; each such slice reads the record file once.
         destroy_after_days: Days after which a recipient must destroy what it got.
         approval_hours: Hours after which an unused approval dies.
+        index: When a loaded record file gets an index: "auto", if it is large; "always"; "never".
     """
 
     custodian: str
@@ -268,6 +312,7 @@ class Settings:
     inspection_slice: int = 2_500_000
     destroy_after_days: int = 180
     approval_hours: int = 24
+    index: str = "auto"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,6 +384,7 @@ class Office:
     settings: Settings
     keys: Keys
     files: Files
+    index: RecordIndex
     cases: Cases
     log: Log
     engine: Callable[[], AbstractContextManager[Engine]]

@@ -23,10 +23,9 @@ from privity.flow.book import all_zero, kept_book, words
 from privity.flow.facts import ANSWERS, RELEASE_FACTS, findings_of, full_facts, officers_again, supplied
 from privity.flow.holds import attach_holds
 from privity.flow.kept import attach_facts, keep_facts
-from privity.flow.lookup import look_up
 from privity.flow.readings import note_readings
-from privity.flow.records import attach_records
 from privity.flow.sealing import seal_original
+from privity.flow.searching import Search
 from privity.flow.travel import remember_refusals
 from privity.model.finding import Stage
 from privity.model.line import LineOutcome
@@ -91,7 +90,7 @@ def _look_up(office: Office, batch: Batch) -> None:
             engine.attach_parquet(name, folder.table(name))
         attach_facts(engine, "request_facts", folder.table("facts"))
         with office.watch.stage("identity", rows_in=len(ordinals), total=len(ordinals)) as stage:
-            attach_records(engine, office)
+            search = Search(office, engine)
             engine.attach_rows("answers", ANSWERS, [])
             engine.attach_rows("findings", findings_of(office.pack), [])
             engine.attach_rows("release_facts", RELEASE_FACTS, [])
@@ -99,10 +98,10 @@ def _look_up(office: Office, batch: Batch) -> None:
                 _inspect(office, engine, batch, number, part)
                 engine.attach_rows("looked_up", (("ordinal", "BIGINT"),), [(n,) for n in part])
                 engine.run([ASKED])
-                look_up(engine)
+                search.look_up()
                 engine.append("answers", "SELECT * FROM identity_answers")
                 stage.advance(len(part))
-            stage.rows_out = len(ordinals)
+            stage.rows_out, stage.note = len(ordinals), search.note
         with office.watch.stage("record law", rows_in=len(ordinals)) as stage:
             _judge_records(engine, office, batch, held, folder)
             outcomes = _outcomes(engine, held)

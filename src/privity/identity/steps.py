@@ -115,6 +115,11 @@ def ask_steps() -> tuple[Step, ...]:
 
 def search_steps() -> tuple[Step, ...]:
     """Find whom the lines may mean: the only steps that read `SEARCHED`, each relation streamed past the lines."""
+    return (*hit_steps(), *compare_steps())
+
+
+def hit_steps() -> tuple[Step, ...]:
+    """Pair lines with persons, by keys alone."""
     return (
         _step("verify/number_hits"),
         _step("verify/place_probes"),
@@ -122,8 +127,12 @@ def search_steps() -> tuple[Step, ...]:
         _step("verify/birth_hits"),
         _step("verify/crowd_hits"),
         _step("verify/pairs"),
-        _step("verify/name_edits"),
     )
+
+
+def compare_steps() -> tuple[Step, ...]:
+    """Compare the names of each pair: the only reading of what `held` says of a person beside his number."""
+    return (_step("verify/name_edits"),)
 
 
 def decide_steps() -> tuple[Step, ...]:

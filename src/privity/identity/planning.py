@@ -1,0 +1,93 @@
+"""How a search goes: past the whole file, or over the rows an index hands out. The answers are the same; the cost is not.
+
+The figures are CPU seconds of one common server, measured by ``bench/index.py``, which prints them anew. They
+choose a path and tell an office about what to expect; nothing else rests on them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+INDEX_START: Final = 0.2
+"""Seconds before the first line: the steps themselves, on hardly any rows."""
+INDEX_LINE: Final = 29e-6
+"""Seconds a line, its rows gathered, checked and compared."""
+INDEX_GROWTH: Final = 0.03
+"""How much dearer a line is when the file has twice as many persons."""
+SCAN_START: Final = 0.2
+SCAN_PERSON: Final = 0.30e-6
+"""Seconds a person: each relation of the search streamed once."""
+SCAN_LINE: Final = 21e-6
+MOST_LINES: Final = 1_000_000
+"""The rows of more lines than these would crowd the engine's memory: they are looked up by reading the file."""
+AUTO_PERSONS: Final = 5_000_000
+"""Persons from which an index is made unless the office says otherwise: below, reading the file takes a second or two."""
+
+POLICIES: Final = ("auto", "always", "never")
+"""When an index is made: at the end of a load of a large file, of any, of none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How lines are looked up.
+
+    Attributes:
+        lines: How many they are.
+        by_index: Whether by the index.
+        index_seconds: What that is expected to take.
+        scan_seconds: What reading the whole file is expected to take.
+        barred: Why the index may not be used, in words; empty when it may.
+    """
+
+    lines: int
+    by_index: bool
+    index_seconds: float
+    scan_seconds: float
+    barred: str = ""
+
+    @property
+    def says(self) -> str:
+        """The choice and its cost in one sentence."""
+        index, scan = _told(self.index_seconds), _told(self.scan_seconds)
+        if self.by_index:
+            return f"{self.lines:,} lines looked up by the index: about {index}, reading the whole file about {scan}."
+        why = self.barred or f"the index about {index}"
+        return f"{self.lines:,} lines looked up by reading the whole file: about {scan}, {why}."
+
+
+def plan_search(*, lines: int, persons: int, barred: str) -> Plan:
+    """The cheaper way to look up lines.
+
+    Args:
+        lines: How many they are.
+        persons: Persons on the file.
+        barred: Why the index may not be used, in words; empty when it may.
+    """
+    doublings = max(persons, 1_000_000).bit_length() - (1_000_000).bit_length()
+    index = INDEX_START + INDEX_LINE * lines * (1 + INDEX_GROWTH * doublings)
+    scan = SCAN_START + SCAN_PERSON * persons + SCAN_LINE * lines
+    if not barred and lines > MOST_LINES:
+        barred = f"too many for the index, which takes {MOST_LINES:,} at once"
+    return Plan(
+        lines=lines,
+        by_index=not barred and index < scan,
+        index_seconds=index,
+        scan_seconds=scan,
+        barred=barred,
+    )
+
+
+def wants_index(policy: str, persons: int) -> bool:
+    """Whether an index is made of a file just loaded.
+
+    Args:
+        policy: One of `POLICIES`.
+        persons: Persons on the file.
+    """
+    return policy == "always" or (policy == "auto" and persons >= AUTO_PERSONS)
+
+
+def _told(seconds: float) -> str:
+    """Seconds for people: nobody reads more than two digits."""
+    return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:,.0f} s"  # noqa: PLR2004  (a tenth matters below ten)

@@ -114,7 +114,7 @@ class Layout:
 
 def checks(rows: NDArray[Any], places: NDArray[Any], salt: int) -> NDArray[Any]:
     """The check of each row: a mix of its place, the salt and its bytes, of which any one changed changes it."""
-    words = rows.view(np.uint32).reshape(rows.size, -1)
+    words = rows.view(np.uint32).reshape(rows.size, rows.dtype.itemsize // 4)
     mixed = places.astype(np.uint64)
     mixed *= _PLACE
     mixed ^= np.uint64(salt)

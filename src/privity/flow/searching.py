@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from privity.errors import IntegrityError, PrivityError, UnavailableError
 from privity.flow.lookup import look_up
 from privity.flow.records import MANIFEST, attach_records, attach_searched, status
-from privity.identity.planning import plan_search, wants_index
+from privity.identity.planning import plan_search, together, wants_index
 from privity.identity.reach import REACHES
 from privity.identity.steps import SEARCHED
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from privity.flow.office import Engine, Office
     from privity.identity import RecordManifest
+    from privity.identity.planning import Plan
 
 DAMAGED = "the index is damaged: make it again with `privity records index`"
 
@@ -40,12 +41,12 @@ class Search:
         self._office, self._engine = office, engine
         self._manifest = attach_records(engine, office)
         self._of = _of(office)
-        self._notes: list[str] = []
+        self._plans: list[Plan] = []
 
     @property
     def note(self) -> str:
         """What was done and at what cost, in words, for the people who run the office."""
-        return " ".join(dict.fromkeys(self._notes))
+        return " ".join(plan.says for plan in together(self._plans))
 
     def look_up(self, withheld: Sequence[tuple[int, int]] = ()) -> None:
         """Make `identity_answers` of `asked`; see `privity.flow.lookup.look_up`."""
@@ -60,7 +61,7 @@ class Search:
                 attach_searched(self._engine, self._office, self._manifest)
         if not plan.by_index:
             look_up(self._engine, withheld)
-        self._notes.append(plan.says)
+        self._plans.append(plan)
 
     def _barred(self) -> str:
         try:

@@ -6,8 +6,11 @@ choose a path and tell an office about what to expect; nothing else rests on the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 INDEX_START: Final = 0.2
 """Seconds before the first line: the steps themselves, on hardly any rows."""
@@ -76,6 +79,21 @@ def plan_search(*, lines: int, persons: int, barred: str) -> Plan:
         scan_seconds=scan,
         barred=barred,
     )
+
+
+def together(plans: Iterable[Plan]) -> tuple[Plan, ...]:
+    """One plan for all slices of a batch that went the same way for the same reason."""
+    found: dict[tuple[bool, str], Plan] = {}
+    for plan in plans:
+        way = (plan.by_index, plan.barred)
+        before = found.get(way)
+        found[way] = plan if before is None else replace(
+            plan,
+            lines=before.lines + plan.lines,
+            index_seconds=before.index_seconds + plan.index_seconds,
+            scan_seconds=before.scan_seconds + plan.scan_seconds,
+        )  # fmt: skip
+    return tuple(found.values())
 
 
 def wants_index(policy: str, persons: int) -> bool:

@@ -70,18 +70,18 @@ def test_an_empty_table_has_no_rows(path):
 
 
 def test_a_wrong_bit_anywhere_hides_nobody(path):
-    """Each byte of both files in turn: either every row of the key is found, or the table says that it is damaged."""
+    """A bit of each row byte and every bit of the fences in turn: either every row of the key is found, or the table says that it is damaged."""
     keys = sorted([*range(0, 120, 2), *[77] * 90])
     layout, probes = written(path, keys), {0, 30, 77, 78, 118, 119}
     expected, noticed = by_hand(keys, probes), 0
-    for file in (path, path.with_suffix(".fences")):
+    for file, bits in ((path, 1), (path.with_suffix(".fences"), 8)):
         whole = file.read_bytes()
-        for place in range(len(whole)):
+        for place, bit in [(place, (place + nth) % 8) for place in range(len(whole)) for nth in range(bits)]:
             spoiled = bytearray(whole)
-            spoiled[place] ^= 1 << (place % 8)
+            spoiled[place] ^= 1 << bit
             file.write_bytes(bytes(spoiled))
             try:
-                assert found(path, layout, probes) == expected, (file.name, place)
+                assert found(path, layout, probes) == expected, (file.name, place, bit)
             except IntegrityError:
                 noticed += 1
         file.write_bytes(whole)

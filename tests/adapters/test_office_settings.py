@@ -94,6 +94,14 @@ def test_where_there_is_no_office_is_said(tmp_path):
         read_settings(tmp_path)
 
 
+def test_the_index_of_the_record_file_is_made_as_the_office_says_or_by_size(office):
+    assert read(office).flow.index == "auto"
+    for policy in ("auto", "always", "never"):
+        assert read(office, GOOD + f'[records]\nindex = "{policy}"\n').flow.index == policy
+    (said,) = problems(office, GOOD + '[records]\nindex = "sometimes"\n')
+    assert said == "records.index is none of auto, always, never."
+
+
 @pytest.mark.parametrize("text", ["[office", 'a = "\\x"'])
 def test_what_is_not_toml_is_said(office, text):
     with pytest.raises(InputError, match="not TOML"):

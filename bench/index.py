@@ -136,14 +136,25 @@ def tell(rows: list[Measured]) -> None:
 
 
 def fit(rows: list[Measured]) -> None:
-    """The figures of `privity.identity.planning`, from these measurements."""
-    start = min(row.index for row in rows)
-    by_line = [(row.index - start) / row.lines for row in rows if row.lines >= BATCH / 10]
-    ones = np.array([[1, row.people, row.lines] for row in rows], dtype=float)
-    scale = 1 / np.array([row.scan for row in rows])
-    begin, person, line = np.linalg.lstsq(ones * scale[:, None], np.ones(len(rows)), rcond=None)[0]
-    print(f"\nINDEX_START {start:.2f}  INDEX_LINE {np.mean(by_line):.1e}" if by_line else "")
-    print(f"SCAN_START {begin:.2f}  SCAN_PERSON {person:.2e}  SCAN_LINE {line:.1e}")
+    """The figures of `privity.identity.planning`, from these measurements: least squares of the relative errors."""
+    index = [[1, row.lines, row.lines * planning.doublings(row.people)] for row in rows]
+    shares = [planning.share_read(row.lines) for row in rows]
+    scans = [
+        [1, row.people * (1 - s), row.people * s, row.lines] for row, s in zip(rows, shares, strict=True)
+    ]
+    start, line, grown = solved(index, [row.index for row in rows])
+    print(f"\nINDEX_START {start:.2f}  INDEX_LINE {line:.1e}  INDEX_GROWTH {grown / line:.2f}")
+    begin, first, person, each = solved(scans, [row.scan for row in rows])
+    print(
+        f"SCAN_START {begin:.2f}  SCAN_PERSON_FIRST {first:.2e}  SCAN_PERSON {person:.2e}  SCAN_LINE {each:.1e}"
+    )
+
+
+def solved(terms: list[list[float]], taken: list[float]) -> list[float]:
+    """What each term costs."""
+    matrix = np.array(terms, dtype=float) / np.array(taken)[:, None]
+    found: list[float] = np.linalg.lstsq(matrix, np.ones(len(taken)), rcond=None)[0].tolist()
+    return found
 
 
 def bars(rows: list[Measured], scans: dict[int, float]) -> bool:

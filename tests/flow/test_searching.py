@@ -12,7 +12,7 @@ from privity.adapters.watch import Recorder
 from privity.errors import UnavailableError
 from privity.flow import records
 from privity.flow.searching import Search, index_loaded, index_state, make_index
-from privity.identity import RECORD_COLUMNS
+from privity.identity import RECORD_COLUMNS, planning
 from privity.model.step import Step
 from privity.testing.synthetic.people import generate_people
 from tests.identity.test_whole_file import PLACEHOLDERS, _asked
@@ -96,10 +96,11 @@ def by_file(office, town, **chosen):
     return looked_up(other, town, **chosen)
 
 
-def test_a_few_lines_go_by_the_index_and_many_past_the_file_with_the_same_answers(loaded, town):
+def test_a_few_lines_go_by_the_index_and_many_past_the_file_with_the_same_answers(loaded, town, monkeypatch):
     few, said = looked_up(loaded, town)
     assert said.startswith(f"{len(few)} lines looked up by the index: about 0.2 s, reading the whole file")
     assert few == by_file(loaded, town)[0]
+    monkeypatch.setattr(planning, "INDEX_LINE", 1e-3)
     many, said = looked_up(loaded, town, ordinals="TRUE")
     assert f"{len(many):,} lines looked up by reading the whole file" in said
     assert "the index about" in said
@@ -160,7 +161,7 @@ def test_slices_of_a_batch_are_answered_as_one_and_told_together(loaded, town):
             )
             search.look_up()
             found += engine.query("SELECT * FROM identity_answers")
-        assert search.note.startswith(f"{len(found)} lines looked up by the index: about 0.6 s")
+        assert search.note.startswith(f"{len(found)} lines looked up by the index: about 0.7 s")
     expected, _ = by_file(loaded, town, ordinals="ordinal % 500 < 3 AND ordinal < 5000")
     assert sorted(found, key=lambda row: row[0]) == expected
 

@@ -204,6 +204,30 @@ def test_an_index_that_another_version_made_is_not_used(kept, monkeypatch):
     assert RecordIndexFiles(made.folder / "index").missing(OF) == "the index was made by another version"
 
 
+def test_tables_that_another_version_finished_are_not_taken_into_an_index(kept, monkeypatch):
+    made = kept(14)
+    made.index.drop()
+
+    class KilledError(Exception):
+        pass
+
+    def kill(_):
+        raise KilledError
+
+    read = []
+    through = DuckDBEngine.arrays
+    build = partial(made.index.build, made.engine, REACHES, of=OF, parts=made.parts)
+    with monkeypatch.context() as other:
+        other.setattr("privity.adapters.record_index.layout_digest", lambda: "0" * 64)
+        advanced = iter([None, None, kill])
+        with pytest.raises(KilledError):
+            build(advance=lambda _: (next(advanced) or (lambda _: None))(_))
+    monkeypatch.setattr(DuckDBEngine, "arrays", lambda self, select: read.append(1) or through(self, select))
+    build(advance=lambda _: None)
+    assert len(read) == len(REACHES)
+    assert [path.suffix for path in (made.folder / "index").iterdir()] == [""]
+
+
 def test_an_index_is_dropped_and_told_to_be_absent(kept):
     made = kept(12)
     assert made.index.size(OF) == sum(path.stat().st_size for path in made.files())

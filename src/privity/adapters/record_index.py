@@ -75,13 +75,14 @@ class RecordIndexFiles:
             UnavailableError: The disk refused, or a relation cannot be kept in this form. No index stands then.
         """
         folder = self.root / of[:NAME]
-        making = folder.with_suffix(".making")
+        making = self.root / f"{of[:NAME]}-{layout_digest()[:NAME]}.making"
         self._opened = None
         try:
-            for other in self.root.glob("*"):
+            self.root.mkdir(mode=0o700, exist_ok=True)
+            for other in self.root.iterdir():
                 if other != making:
                     shutil.rmtree(other)
-            making.mkdir(mode=0o700, parents=True, exist_ok=True)
+            making.mkdir(mode=0o700, exist_ok=True)
             tables = [TableBuild(engine, reach, making, of).make(parts, advance) for reach in reaches]
             manifest = canonical(
                 {

@@ -7,21 +7,25 @@ choose a path and tell an office about what to expect; nothing else rests on the
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import log2
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-INDEX_START: Final = 0.2
+INDEX_START: Final = 0.22
 """Seconds before the first line: the steps themselves, on hardly any rows."""
-INDEX_LINE: Final = 29e-6
-"""Seconds a line, its rows gathered, checked and compared."""
+INDEX_LINE: Final = 26e-6
+"""Seconds a line in a file of a million persons, its rows gathered, checked and compared."""
 INDEX_GROWTH: Final = 0.03
 """How much dearer a line is when the file has twice as many persons."""
-SCAN_START: Final = 0.2
-SCAN_PERSON: Final = 0.30e-6
-"""Seconds a person: each relation of the search streamed once."""
-SCAN_LINE: Final = 21e-6
+SCAN_START: Final = 0.25
+SCAN_PERSON_FIRST: Final = 0.04e-6
+"""Seconds a person for one line: the keys are read, and hardly anything else."""
+SCAN_PERSON: Final = 0.15e-6
+"""Seconds a person for `SCAN_FULL` lines or more, between them by the logarithm: their pairs lie in every corner of the file."""
+SCAN_FULL: Final = 10_000
+SCAN_LINE: Final = 22e-6
 MOST_LINES: Final = 1_000_000
 """The rows of more lines than these would crowd the engine's memory: they are looked up by reading the file."""
 AUTO_PERSONS: Final = 5_000_000
@@ -67,9 +71,9 @@ def plan_search(*, lines: int, persons: int, barred: str) -> Plan:
         persons: Persons on the file.
         barred: Why the index may not be used, in words; empty when it may.
     """
-    doublings = max(persons, 1_000_000).bit_length() - (1_000_000).bit_length()
-    index = INDEX_START + INDEX_LINE * lines * (1 + INDEX_GROWTH * doublings)
-    scan = SCAN_START + SCAN_PERSON * persons + SCAN_LINE * lines
+    index = INDEX_START + INDEX_LINE * lines * (1 + INDEX_GROWTH * doublings(persons))
+    person = SCAN_PERSON_FIRST + (SCAN_PERSON - SCAN_PERSON_FIRST) * share_read(lines)
+    scan = SCAN_START + person * persons + SCAN_LINE * lines
     if not barred and lines > MOST_LINES:
         barred = f"too many for the index, which takes {MOST_LINES:,} at once"
     return Plan(
@@ -79,6 +83,16 @@ def plan_search(*, lines: int, persons: int, barred: str) -> Plan:
         scan_seconds=scan,
         barred=barred,
     )
+
+
+def doublings(persons: int) -> float:
+    """How often a file is twice as large as one of a million persons; of a smaller one 0."""
+    return max(0.0, log2(max(persons, 1) / 1_000_000))
+
+
+def share_read(lines: int) -> float:
+    """From 0 for one line to 1 for `SCAN_FULL`: how much of the file a reading of it opens."""
+    return min(1.0, log2(max(lines, 1)) / log2(SCAN_FULL))
 
 
 def together(plans: Iterable[Plan]) -> tuple[Plan, ...]:

@@ -212,16 +212,17 @@ def test_tables_that_another_version_finished_are_not_taken_into_an_index(kept, 
         pass
 
     def kill(_):
-        raise KilledError
+        done.append(1)
+        if len(done) == 3:
+            raise KilledError
 
-    read = []
+    done, read = [], []
     through = DuckDBEngine.arrays
     build = partial(made.index.build, made.engine, REACHES, of=OF, parts=made.parts)
     with monkeypatch.context() as other:
         other.setattr("privity.adapters.record_index.layout_digest", lambda: "0" * 64)
-        advanced = iter([None, None, kill])
         with pytest.raises(KilledError):
-            build(advance=lambda _: (next(advanced) or (lambda _: None))(_))
+            build(advance=kill)
     monkeypatch.setattr(DuckDBEngine, "arrays", lambda self, select: read.append(1) or through(self, select))
     build(advance=lambda _: None)
     assert len(read) == len(REACHES)

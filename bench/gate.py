@@ -145,7 +145,9 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("lines", nargs="?", type=int, default=1_000_000)
     parser.add_argument("--format", choices=("csv", "parquet"), default="csv")
     parser.add_argument("--people", type=int, help="persons on file; more than lines")
-    parser.add_argument("--keep", type=Path, help="where people and files of lines are made, or lie from before")
+    parser.add_argument(
+        "--keep", type=Path, help="where people and files of lines are made, or lie from before"
+    )
     return parser.parse_args()
 
 

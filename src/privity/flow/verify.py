@@ -22,7 +22,7 @@ from privity.flow.assess import FACIAL, standing
 from privity.flow.book import all_zero, kept_book, words
 from privity.flow.facts import ANSWERS, RELEASE_FACTS, findings_of, full_facts, officers_again, supplied
 from privity.flow.holds import attach_holds
-from privity.flow.kept import attach_facts, keep_facts
+from privity.flow.kept import attach_facts, attach_standings, keep_facts
 from privity.flow.readings import note_readings
 from privity.flow.records import attach_records
 from privity.flow.sealing import seal_original
@@ -217,23 +217,24 @@ def _account(office: Office, batch: Batch) -> None:
     folder = office.files.batch(batch.id)
     book = kept_book(office, batch)
     name = "findings_record" if batch.state == "verified" else "findings"
-    outcomes, first = office.cases.outcomes(batch.id), None
+    first = None
     with (
         office.engine() as engine,
         office.watch.stage("accounting", rows_in=batch.received, total=batch.received) as stage,
     ):
         engine.attach_parquet("lines", folder.table("lines"))
         engine.attach_parquet("findings_now", folder.table(name))
+        attach_standings(engine, office, batch.id)
         columns = ", ".join(f"f.failed_{n}, f.unknown_{n}" for n in range(book.words))
         rows = engine.stream(
-            f"SELECT l.ordinal, l.line_id, l.line_digest, {columns} FROM lines AS l "
-            "JOIN findings_now AS f ON f.ordinal = l.ordinal ORDER BY l.ordinal",
+            f"SELECT l.ordinal, l.line_id, l.line_digest, s.outcome, {columns} FROM lines AS l "
+            "JOIN findings_now AS f ON f.ordinal = l.ordinal JOIN standing AS s ON s.ordinal = l.ordinal "
+            "ORDER BY l.ordinal",
             size=DECISIONS_AT_ONCE,
         )
         for chunk in rows:
             key = f"decision/{batch.id}/{chunk[0][0]}"
-            decided = [(*row[:3], next(outcomes)[2], *row[3:]) for row in chunk]
-            index = append_once(office, key, partial(_decisions, office, batch, decided))
+            index = append_once(office, key, partial(_decisions, office, batch, chunk))
             office.cases.number_entries(batch.id, index, chunk[0][0], chunk[-1][0])
             first = index if first is None else first
             stage.advance(len(chunk))

@@ -155,6 +155,7 @@ def _inspect(office: Office, engine: Engine, batch: Batch, number: int, part: li
 
 def _judge_records(engine: Engine, office: Office, batch: Batch, held: Standing, folder: Any) -> None:
     engine.run([Step("identity_answers", "SELECT * FROM answers")])
+    _only_asked(engine, folder)
     attach_holds(engine, office, held.registers)
     engine.run(
         [
@@ -178,11 +179,10 @@ def _judge_records(engine: Engine, office: Office, batch: Batch, held: Standing,
     )
     engine.write_parquet("SELECT * FROM identity_answers", folder.table("answers"))
     engine.write_parquet("SELECT * FROM record_holds", folder.table("holds"))
-    engine.run([Step("facts_asked", "SELECT f.* FROM facts AS f JOIN answers AS a ON a.ordinal = f.ordinal")])
-    sql = assess_sql(held.book, authority=held.header.authority, stages=RECORD, source="facts_asked")
+    sql = assess_sql(held.book, authority=held.header.authority, stages=RECORD)
     engine.attach_parquet("findings_before", folder.table("findings"))
     engine.run([Step("findings_asked", sql)])
-    keep_facts(engine, supplied(engine, "facts_asked"), folder.table("supplied_record"))
+    keep_facts(engine, supplied(engine, "facts"), folder.table("supplied_record"))
     note_readings(
         engine,
         office,
@@ -196,6 +196,18 @@ def _judge_records(engine: Engine, office: Office, batch: Batch, held: Standing,
         "SELECT * FROM findings_asked UNION ALL BY NAME SELECT b.* FROM findings_before AS b "
         "ANTI JOIN findings_asked AS a ON a.ordinal = b.ordinal",
         folder.table("findings_record"),
+    )
+
+
+def _only_asked(engine: Engine, folder: Any) -> None:
+    """Narrow what the record stage reads to the lines that were looked up: no other has an answer to be judged."""
+    engine.attach_parquet("all_values", folder.table("line_values"))
+    engine.attach_view(
+        "line_values", "SELECT v.* FROM all_values AS v SEMI JOIN answers AS a ON a.ordinal = v.ordinal"
+    )
+    attach_facts(engine, "all_facts", folder.table("facts"))
+    engine.attach_view(
+        "request_facts", "SELECT f.* FROM all_facts AS f SEMI JOIN answers AS a ON a.ordinal = f.ordinal"
     )
 
 

@@ -5,7 +5,7 @@
 --        A person may be named Case or Order, and masking that word would set the line apart: `plain` masks no name, `phrased` only
 --        the full name. Both are NULL where the reason holds no name of the line, for they would say the same.
 --        Plain replacements come before patterns, and a pattern is looked for before it is replaced, because this step reads
---        every word of a file.
+--        every word of a file. `said` stands between two spaces.
 SELECT
   ordinal, reason_words, reason_cites_case,
   md5(regexp_replace(regexp_replace(
@@ -30,7 +30,7 @@ FROM (
   FROM (
     SELECT
       ordinal, family, given, middle,
-      strlen(said) - strlen(replace(said, ' ', '')) + 1 AS reason_words,
+      greatest(len(string_split(said, ' ')) - 2, 1) AS reason_words,
       CASE
         WHEN contains(told, ' ' || cited || ' ') THEN TRUE
         ELSE contains(
@@ -43,7 +43,7 @@ FROM (
       SELECT
         ordinal, reason, case_id, said,
         replace(replace(
-          replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(' ' || lower(said) || ' ', '@', ' '),
+          replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(said), '@', ' '),
             ',', ' '), '.', ' '), ';', ' '), ':', ' '), '''', ' '), '’', ' '), '"', ' '), '(', ' '), ')', ' '),
           '  ', ' '), '  ', ' ') AS told,
         nullif(trim(replace(replace(lower(case_id), '.', ' '), '  ', ' ')), '') AS cited,
@@ -53,10 +53,12 @@ FROM (
       FROM (
         SELECT
           ordinal, reason, case_id, family_name, given_name, middle_name,
-          trim(CASE
-            WHEN regexp_matches(spaced, ' [!-/:-@\[-`{-~–—•]+ ') THEN regexp_replace(spaced, '(?: [!-/:-@\[-`{-~–—•]+)+ ', ' ', 'g')
+          CASE
+            WHEN regexp_matches(spaced, ' [!-/:-@\[-`{-~–—•]+ ')
+              THEN ' ' || trim(regexp_replace(spaced, '(?: [!-/:-@\[-`{-~–—•]+)+ ', ' ', 'g')) || ' '
+            WHEN starts_with(spaced, '  ') OR ends_with(spaced, '  ') THEN ' ' || trim(spaced) || ' '
             ELSE spaced
-          END) AS said
+          END AS said
         FROM (
           SELECT
             ordinal, reason, case_id, family_name, given_name, middle_name,

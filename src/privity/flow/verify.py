@@ -34,9 +34,10 @@ from privity.model.rowset import id_root
 from privity.model.step import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from privity.authority import Book
     from privity.flow.assess import Standing
     from privity.flow.office import Engine, Office
     from privity.model.case import Batch
@@ -237,16 +238,15 @@ def _account(office: Office, batch: Batch) -> None:
         engine.attach_parquet("lines", folder.table("lines"))
         engine.attach_parquet("findings_now", folder.table(name))
         attach_standings(engine, office, batch.id)
-        columns = ", ".join(f"f.failed_{n}, f.unknown_{n}" for n in range(book.words))
+        results = _results(engine, book)
         rows = engine.stream(
-            f"SELECT l.ordinal, l.line_id, l.line_digest, s.outcome, {columns} FROM lines AS l "
-            "JOIN findings_now AS f ON f.ordinal = l.ordinal JOIN standing AS s ON s.ordinal = l.ordinal "
-            "ORDER BY l.ordinal",
+            "SELECT l.ordinal, l.line_id, l.line_digest, r.result FROM lines AS l JOIN (SELECT unnest(lines) AS ordinal, "
+            "result FROM results) AS r ON r.ordinal = l.ordinal ORDER BY l.ordinal",
             size=DECISIONS_AT_ONCE,
         )
         for chunk in rows:
             key = f"decision/{batch.id}/{chunk[0][0]}"
-            index = append_once(office, key, partial(_decisions, office, batch, chunk))
+            index = append_once(office, key, partial(_decisions, office, batch, chunk, results))
             office.cases.number_entries(batch.id, index, chunk[0][0], chunk[-1][0])
             first = index if first is None else first
             stage.advance(len(chunk))
@@ -256,14 +256,36 @@ def _account(office: Office, batch: Batch) -> None:
     office.cases.update_batch(batch.id, first_decision=first)
 
 
-def _decisions(office: Office, batch: Batch, rows: list[tuple[Any, ...]], when: int) -> list[bytes]:
+def _results(engine: Engine, book: Book) -> dict[int, tuple[Any, ...]]:
+    """Outcome and words of the lines decided alike, by the number of their row in ``results``."""
+    columns = ", ".join(f"f.failed_{n}, f.unknown_{n}" for n in range(book.words))
+    engine.run(
+        [
+            Step(
+                "results",
+                "SELECT row_number() OVER () AS result, * FROM ("
+                f"SELECT list(f.ordinal) AS lines, s.outcome, {columns} FROM findings_now AS f "
+                "JOIN standing AS s ON s.ordinal = f.ordinal GROUP BY ALL) AS alike",
+            )
+        ]
+    )
+    return {number: tuple(told) for number, *told in engine.query("SELECT * EXCLUDE (lines) FROM results")}
+
+
+def _decisions(
+    office: Office,
+    batch: Batch,
+    lines: list[tuple[Any, ...]],
+    results: Mapping[int, tuple[Any, ...]],
+    when: int,
+) -> list[bytes]:
     return decision_entries(
         unit_key=office.keys.unit,
         when=when,
         request=batch.request_entry or 0,
         book=batch.rule_book,
-        rows=rows,
-        random=office.random(NONCE_SIZE * len(rows)),
+        rows=[(*line, *results[result]) for *line, result in lines],
+        random=office.random(NONCE_SIZE * len(lines)),
     )
 
 

@@ -188,6 +188,6 @@ def _statutes_sql(pack: Pack, on: date, designated: Container[str] | None) -> st
         "AS stated GROUP BY statute, statute_facts, bad"
     )
     return (
-        f"SELECT unnest(a.lines) AS ordinal, a.statute_elements\n"
+        "SELECT unnest(a.lines) AS ordinal, a.statute_elements\n"
         f"FROM (SELECT v.lines, {allowed} AS statute_elements\nFROM ({alike}) AS v\nCROSS JOIN asked AS k) AS a"
     )

@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from privity.adapters.duckdb_engine import DuckDBEngine
-from privity.identity import KEPT, RECORD_COLUMNS, load_steps, problem_steps, verify_steps
+from privity.identity import RECORD_COLUMNS, load_steps, problem_steps, verify_steps
+from privity.identity.steps import KEPT, SEARCHED, WHOLE, whole_steps
 from privity.model.step import Step
 from privity.standards import address_steps, name_steps, number_steps
 from privity.testing.synthetic.people import generate_people
@@ -227,20 +228,24 @@ def run(people: int, lines: int, seed: int, memory: str, folder: Path, *, steps:
         clock.tell(f"generate {people:,} people")
 
     def watch(relation: str, rows: int, seconds: float) -> None:
-        if steps and seconds >= 0.5:
+        if steps and seconds >= 0.3:
             print(f"    {relation:<30}{rows:>14,}{seconds:>8.1f} s")
 
     loaded = folder / "loaded"
     if not loaded.exists():
         with DuckDBEngine(spill=folder, memory_limit=memory, watch=watch) as engine:
+            engine.attach_rows("part_base", (("first_no", "BIGINT"),), [(0,)])
             for relation in RECORD_COLUMNS:
                 engine.attach_parquet(relation, folder / f"{relation}.parquet")
             engine.run(problem_steps())
             clock.tell("look for problems")
-            engine.run(load_steps())
+            engine.attach_rows("part_base", (("first_no", "BIGINT"),), [(0,)])
+            engine.run([*load_steps(), *whole_steps()])
             loaded.mkdir()
-            for relation in KEPT:
-                engine.write_parquet(f"SELECT * FROM {relation}", loaded / f"{relation}.parquet")
+            for relation in (*KEPT, *WHOLE):
+                engine.write_parquet(
+                    f"SELECT * FROM {relation}", loaded / f"{relation}.parquet", read_often=True
+                )
             clock.tell("load the record file")
     with DuckDBEngine(spill=folder, memory_limit=memory) as engine:
         for relation in RECORD_COLUMNS:
@@ -252,7 +257,7 @@ def run(people: int, lines: int, seed: int, memory: str, folder: Path, *, steps:
         engine.write_parquet("SELECT * FROM asked", folder / "asked.parquet")
         clock.tell("make and standardise the lines")
     with DuckDBEngine(spill=folder, memory_limit=memory, watch=watch) as engine:
-        for relation in KEPT:
+        for relation in (*SEARCHED, *WHOLE):
             engine.attach_parquet(relation, loaded / f"{relation}.parquet")
         engine.attach_parquet("asked", folder / "asked.parquet")
         engine.attach_parquet("lines", folder / "lines.parquet")

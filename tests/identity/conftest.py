@@ -6,7 +6,7 @@ import pytest
 
 from privity.adapters.duckdb_engine import DuckDBEngine
 from privity.identity import verify_steps
-from privity.identity.steps import index_steps
+from privity.identity.steps import index_steps, whole_steps
 
 NAME_COLUMNS = (
     ("family_key", "VARCHAR"),
@@ -123,6 +123,7 @@ def attach_records(engine, people):
 
 
 def attach_lines(engine, lines):
+    engine.attach_rows("withheld", [("ordinal", "BIGINT"), ("person_no", "BIGINT")], [])
     columns = (*NAME_COLUMNS, ("id_digits", "VARCHAR"), ("id_kind", "VARCHAR"), ("birth_date", "DATE"))
     columns = (*columns, *PLACE_COLUMNS)
     engine.attach_rows(
@@ -153,7 +154,7 @@ def ask(engine):
 
     def run(people, *lines):
         attach_records(engine, people)
-        engine.run(index_steps())
+        engine.run([*index_steps(), *whole_steps()])
         attach_lines(engine, list(enumerate(lines, start=1)))
         engine.run(verify_steps())
         return [answer for _, answer in sorted(read_answers(engine).items())]
@@ -197,7 +198,7 @@ def ask_apart(tmp_path_factory):
         with DuckDBEngine(spill=tmp_path_factory.mktemp("spill"), memory_limit="1GB", threads=1) as engine:
             people = [set_apart(nth, row) for nth, (people, _) in enumerate(worlds, 1) for row in people]
             attach_records(engine, people)
-            engine.run(index_steps())
+            engine.run([*index_steps(), *whole_steps()])
             attach_lines(engine, [(nth, set_apart(nth, line)) for nth, (_, line) in enumerate(worlds, 1)])
             engine.run(verify_steps())
             return [join_worlds(answer) for _, answer in sorted(read_answers(engine).items())]

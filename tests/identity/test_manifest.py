@@ -3,25 +3,68 @@
 import pytest
 
 from privity.errors import IntegrityError
-from privity.identity import KEPT, RecordManifest, RecordPart, load_steps, plan_digest
+from privity.identity import (
+    RecordFile,
+    RecordManifest,
+    RecordPart,
+    load_steps,
+    whole_steps,
+)
+from privity.identity.manifest import part_name, plan_digest
+from privity.identity.steps import KEPT, WHOLE
+
+SOURCES = {"persons": "cd" * 32}
+
+
+def files(folder, relations):
+    return tuple(
+        RecordFile(relation=name, file=f"{folder}/{name}.parquet", rows=3, sha256="ab" * 32)
+        for name in relations
+    )
 
 
 @pytest.fixture
-def manifest():
-    parts = tuple(
-        RecordPart(relation=name, file=f"{name}.parquet", rows=3, sha256="ab" * 32) for name in KEPT
-    )
+def part():
+    return RecordPart(name="p", persons=3, first_no=0, sources=SOURCES, files=files("p", KEPT))
+
+
+@pytest.fixture
+def manifest(part):
+    other = RecordPart(name="q", persons=2, first_no=3, sources=SOURCES, files=files("q", KEPT))
     return RecordManifest(
         standardiser=plan_digest(),
-        sources={"persons.parquet": "cd" * 32},
-        parts=parts,
-        summary={"persons": 3},
+        engine="Engine 1",
+        self_test="ef" * 32,
+        parts=(part, other),
+        whole=files("whole", WHOLE),
+        summary={"persons": 5},
     )
 
 
 def test_a_manifest_reads_back_as_it_was(manifest):
     assert RecordManifest.from_bytes(manifest.to_bytes()) == manifest
     manifest.check()
+
+
+def test_a_part_reads_back_as_it_was(part):
+    assert RecordPart.from_bytes(part.to_bytes()) == part
+
+
+def test_a_relation_stands_in_a_file_of_every_part(manifest):
+    assert manifest.files("held") == ("p/held.parquet", "q/held.parquet")
+    assert manifest.files("held_crowds") == ("whole/held_crowds.parquet",)
+    assert (manifest.rows()["held"], manifest.persons) == (6, 5)
+
+
+def test_a_part_is_named_by_all_that_it_is_made_from():
+    names = {
+        part_name(SOURCES, share=0, of=2, engine="Engine 1"),
+        part_name(SOURCES, share=1, of=2, engine="Engine 1"),
+        part_name(SOURCES, share=0, of=3, engine="Engine 1"),
+        part_name(SOURCES, share=0, of=2, engine="Engine 2"),
+        part_name({"persons": "ce" * 32}, share=0, of=2, engine="Engine 1"),
+    }
+    assert len(names) == 5
 
 
 def test_a_file_keyed_by_another_plan_is_refused(manifest):
@@ -35,7 +78,7 @@ def test_a_file_keyed_by_another_plan_is_refused(manifest):
     [
         lambda data: data[:-1],
         lambda data: data + b" ",
-        lambda data: data.replace(b"records/v1", b"records/v2"),
+        lambda data: data.replace(b"records/v2", b"records/v1"),
         lambda data: data.replace(b'"rows"', b'"rowz"', 1),
         lambda data: b"[]",
         lambda data: b"\xff",
@@ -50,3 +93,4 @@ def test_a_spoiled_manifest_is_refused(manifest, spoil):
 def test_the_digest_of_the_plan_is_the_same_each_time_and_names_every_relation_kept():
     assert plan_digest() == plan_digest()
     assert set(KEPT) <= {step.makes for step in load_steps()}
+    assert set(WHOLE) <= {step.makes for step in whole_steps()}

@@ -110,7 +110,7 @@ def best_name(asked, person):
         family, given = name_levels(asked, held)
         middle = agreement(asked["middle_initial"], held["middle_initial"])
         suffix = agreement(asked["suffix_key"], held["suffix_key"])
-        return (family + given, family, given, middle, suffix, not former)
+        return (family > 0 < given, family + given, family, given, middle, suffix, not former)
 
     return max(map(rank, person["names"]))
 
@@ -131,7 +131,7 @@ class Compared:
     def __init__(self, asked, person, bearers):
         self.attested = bearers[asked["given_key"]] > 1
         self.person_id = person["person_id"]
-        _, self.family, self.given, self.middle, self.suffix, _ = best_name(asked, person)
+        _, _, self.family, self.given, self.middle, self.suffix, _ = best_name(asked, person)
         self.birth = agreement(asked["birth_date"], person["born"])
         self.id = agreement(asked["id_digits"], person["id_digits"])
         self.same_number = self.id == 2
@@ -182,9 +182,8 @@ class Compared:
 
     @property
     def everywhere(self):
-        by_name = self.family >= 2 and self.given in (8, 7, 6, 5, 4)
-        by_initial = self.family == 5 and self.given == 2
-        return self.same_number or (self.birth == 2 and (by_name or by_initial))
+        by_name = self.family >= 3 and self.given in (8, 7, 6, 5, 4, 2)
+        return self.same_number or (self.birth == 2 and by_name)
 
     @property
     def in_building(self):

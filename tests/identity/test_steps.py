@@ -4,11 +4,12 @@ import re
 
 import pytest
 
-from privity.identity import KEPT, load_steps, problem_steps, verify_steps
+from privity.identity import load_steps, problem_steps, verify_steps, whole_steps
+from privity.identity.steps import SEARCHED, WHOLE
 
 OURS = {
     step.makes: step
-    for step in (*load_steps(), *problem_steps(), *verify_steps())
+    for step in (*load_steps(), *whole_steps(), *problem_steps(), *verify_steps())
     if step.sql.startswith("-- makes")
 }
 READ = re.compile(r"(?<!DISTINCT )\b(?:FROM|JOIN)\s+([a-z_]+)")
@@ -21,10 +22,11 @@ def body(step):
 @pytest.mark.parametrize(
     ("plan", "outside"),
     [
-        (load_steps, {"persons", "names", "addresses", "items"}),
-        (verify_steps, {"asked", *KEPT}),
+        (load_steps, {"persons", "names", "addresses", "items", "part_base"}),
+        (whole_steps, set(SEARCHED)),
+        (verify_steps, {"asked", "withheld", *SEARCHED, *WHOLE}),
     ],
-    ids=["load", "verify"],
+    ids=["load", "whole", "verify"],
 )
 def test_every_relation_is_made_before_it_is_read(plan, outside):
     known = set(outside)
@@ -40,8 +42,8 @@ def test_no_step_of_the_decision_uses_a_floating_point_similarity():
 
 
 @pytest.mark.parametrize("order", [("p1", "p2"), ("p2", "p1")], ids=" then ".join)
-def test_of_two_alike_the_strongest_is_the_first_by_id_whatever_the_order_of_the_file(engine, order):
-    columns = [("ordinal", "BIGINT"), ("person_id", "VARCHAR"), ("rank", "INTEGER"), ("pattern", "INTEGER")]
-    engine.attach_rows("judged", columns, [(1, each, 2, 5811115) for each in order])
+def test_of_two_alike_the_strongest_is_the_first_by_number_whatever_the_order_of_the_file(engine, order):
+    columns = [("ordinal", "BIGINT"), ("person_id", "VARCHAR"), ("strength", "BIGINT")]
+    engine.attach_rows("judged", columns, [(1, each, 100 - int(each[1])) for each in order])
     engine.run([step for step in verify_steps() if step.makes == "strongest"])
     assert engine.query("SELECT person_id FROM strongest") == [("p1",)]

@@ -7,7 +7,14 @@ shares no code with the gate.
 import pytest
 
 from privity.adapters.duckdb_engine import DuckDBEngine
-from privity.identity import KEPT, RECORD_COLUMNS, load_steps, problem_steps, verify_steps
+from privity.identity import (
+    RECORD_COLUMNS,
+    load_steps,
+    problem_steps,
+    verify_steps,
+    whole_steps,
+)
+from privity.identity.steps import SEARCHED
 from privity.model.step import Step
 from privity.standards import address_steps, name_steps, number_steps
 from privity.testing.synthetic.people import generate_people
@@ -59,7 +66,9 @@ def town(tmp_path_factory):
         for relation in RECORD_COLUMNS:
             engine.attach_parquet(relation, folder / f"{relation}.parquet")
         engine.attach_parquet("absent", folder / "truth" / "absent.parquet")
-        engine.run([*problem_steps(), *load_steps()])
+        engine.attach_rows("part_base", [("first_no", "BIGINT")], [(0,)])
+        engine.attach_rows("withheld", [("ordinal", "BIGINT"), ("person_no", "BIGINT")], [])
+        engine.run([*problem_steps(), *load_steps(), *whole_steps()])
         engine.attach_rows("words", [("nth", "BIGINT"), ("word", "VARCHAR")], enumerate(PLACEHOLDERS))
         engine.run(_asked())
         engine.run(verify_steps())
@@ -109,7 +118,7 @@ def test_the_town_has_no_problem_and_is_loaded_whole(town):
     assert town.query("SELECT count(*) FROM persons WHERE id_number IS NOT NULL") == [
         (summary["with_number"],)
     ]
-    assert all(town.query(f"SELECT count(*) FROM {relation}") for relation in KEPT)
+    assert all(town.query(f"SELECT count(*) FROM {relation}") for relation in SEARCHED)
 
 
 @pytest.mark.parametrize("kind", ["own", "other hand"])

@@ -111,6 +111,23 @@ class DuckDBEngine:
         listed = ", ".join(f"'{_quoted(path)}'" for path in paths)
         self._create("VIEW", name, f"AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608  (our own paths)
 
+    @property
+    def version(self) -> str:
+        """Name and version, as a manifest keeps them."""
+        return f"DuckDB {duckdb.__version__}"
+
+    def attach_file(self, name: str, path: Path) -> None:
+        """Make a Parquet or CSV file a relation, by its ending; every cell of a CSV file is text, an empty one NULL."""
+        if path.suffix == ".csv":
+            read = f"read_csv('{_quoted(path)}', header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"')"
+            self._create("VIEW", name, f"AS SELECT * FROM {read}")  # noqa: S608  (our own paths)
+        else:
+            self.attach_parquet(name, path)
+
+    def append(self, name: str, select: str) -> None:
+        """Add the rows of a SELECT to a table."""
+        self._do(f"INSERT INTO {name} {select}", name)
+
     def attach_rows(
         self, name: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Any]]
     ) -> None:
@@ -139,10 +156,12 @@ class DuckDBEngine:
         """
         temporary = path.with_name(path.name + ".new")
         # The least of zstd is as small as its default and takes a quarter less time over the columns of a batch.
-        codec = "snappy" if read_often else "zstd, COMPRESSION_LEVEL 1"
-        self._do(
-            f"COPY ({select}) TO '{_quoted(temporary)}' (FORMAT parquet, COMPRESSION {codec})", path.name
+        codec = (
+            "COMPRESSION lz4_raw, PARQUET_VERSION v2"
+            if read_often
+            else "COMPRESSION zstd, COMPRESSION_LEVEL 1"
         )
+        self._do(f"COPY ({select}) TO '{_quoted(temporary)}' (FORMAT parquet, {codec})", path.name)
         sync_file(temporary)
         temporary.replace(path)
         sync_folder(path.parent)

@@ -124,6 +124,20 @@ class OfficeFiles:
         folder.rename(target)
         sync_folder(target.parent)
 
+    def folders(self, name: str) -> list[Path]:
+        """The folders within one of the office's folders, in a fixed order."""
+        return sorted(path for path in (self.root / name).iterdir() if path.is_dir())
+
+    @staticmethod
+    def make_folder(folder: Path) -> None:
+        """Make a folder that may be there already."""
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+    @staticmethod
+    def remove_folder(folder: Path) -> None:
+        """Remove a folder and what is in it, if it is there."""
+        shutil.rmtree(folder, ignore_errors=True)
+
     @staticmethod
     def copy(source: Path, target: Path) -> None:
         """Copy bytes; the source is left alone.

@@ -17,22 +17,42 @@ app = typer.Typer(no_args_is_help=True, help="The custodian's record file.")
 @app.command()
 def load(
     folder: Annotated[
-        Path, typer.Argument(help="Folder of persons, names, addresses and items .parquet.", exists=True)
+        list[Path],
+        typer.Argument(
+            help="Folders of persons, names, addresses and items, .parquet or .csv; or of folders of these.",
+            exists=True,
+            file_okay=False,
+        ),
     ],
     office: OfficeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check, standardise and index a record file; it replaces the one in use."""
-    sources = {path.stem: path for path in sorted(folder.glob("*.parquet")) if path.stem in flow.SOURCES}
-    manifest, told = flow.load(opened(office), sources)
+    """Check, standardise and key a record file; it replaces the one in use. What did not change is not made again."""
+    manifest, told = flow.load(opened(office), [_sources(each) for each in _divisions(folder)])
     if as_json:
-        put_json(
-            {"rows": {part.relation: part.rows for part in manifest.parts}, "summary": dict(manifest.summary)}
-        )
+        put_json({"rows": manifest.rows(), "parts": len(manifest.parts), "summary": dict(manifest.summary)})
         return
-    put(f"{manifest.parts[0].rows:,} persons are loaded.")
+    put(f"{manifest.persons:,} persons are loaded, in {len(manifest.parts)} part(s).")
     for problem in told:
         put(f"  {problem.rule}: {problem.says} {problem.remedy}")
+
+
+def _divisions(folders: list[Path]) -> list[Path]:
+    """The folders that hold a set of files: those named, or those within them."""
+    found: list[Path] = []
+    for folder in folders:
+        inner = sorted(path for path in folder.iterdir() if path.is_dir() and _sources(path))
+        found += [folder] if _sources(folder) or not inner else inner
+    return found
+
+
+def _sources(folder: Path) -> dict[str, Path]:
+    """Relation → its file."""
+    return {
+        path.stem: path
+        for path in sorted(folder.iterdir())
+        if path.suffix in {".parquet", ".csv"} and path.stem in flow.SOURCES
+    }
 
 
 @app.command()
@@ -40,13 +60,9 @@ def status(office: OfficeOption = None, as_json: JsonOption = False) -> None:
     """Show which record file is in use."""
     manifest = flow.status(opened(office, reading=True))
     if as_json:
-        put_json(
-            {"records": None if manifest is None else {part.relation: part.rows for part in manifest.parts}}
-        )
+        put_json({"records": None if manifest is None else manifest.rows()})
     elif manifest is None:
         put("No record file is loaded: nothing can be verified.")
     else:
-        put_table(
-            "record file", ("relation", "rows"), [(part.relation, part.rows) for part in manifest.parts]
-        )
+        put_table("record file", ("relation", "rows"), manifest.rows().items())
         put_table("persons", ("counted", "persons"), manifest.summary.items())

@@ -100,6 +100,7 @@ ANSWERS = (
     ("address_agrees", "BOOLEAN"),
     ("candidates", "VARCHAR[]"),
     ("notes", "VARCHAR[]"),
+    ("held_back", "BOOLEAN"),
 )
 HOLDS = (("ordinal", "BIGINT"), ("record_hold", "BOOLEAN"))
 INSTRUMENTS = (

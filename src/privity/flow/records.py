@@ -1,83 +1,222 @@
-"""The record file: checked, standardised once, kept as indexed Parquet with a manifest, attached by name.
+"""The record file: checked, standardised once, kept in parts beside a manifest, attached by name.
 
-    check -> standardise -> write beside -> manifest in place
+    for each division: check -> share by share: standardise -> write beside -> mark finished
+    what only the whole file knows -> manifest in place -> what no manifest names is removed
 
-Until the manifest is in place the old record file is the one in use. Every
-part is compared with the manifest's digest when the file is loaded, and its
-plan with this version's whenever it is attached.
+Until the manifest is in place the old record file is the one in use. A part
+that is finished is not made again while its sources, the plan and the engine
+are the same: a load that was killed goes on where it stopped, and a load of a
+file of which a division changed standardises that division alone.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from privity.errors import InputError, UnavailableError
+from privity.errors import InputError, IntegrityError, UnavailableError
 from privity.identity import (
-    KEPT,
     RECORD_COLUMNS,
+    RecordFile,
     RecordManifest,
     RecordPart,
     check_columns,
     load_steps,
-    plan_digest,
     problem_steps,
     told_problems,
+    whole_steps,
 )
-from privity.model.step import Step
+from privity.identity.manifest import part_name, plan_digest
+from privity.identity.self_test import self_test_digest, self_test_rows
+from privity.identity.steps import KEPT, SEARCHED, WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from privity.flow.office import Engine, Office, Place
     from privity.model.problem import Problem
 
 SOURCES = tuple(RECORD_COLUMNS)
 MANIFEST = "records.json"
-PERSONS = Step(
-    "held_persons",
-    "SELECT person_id, family_name, given_name, middle_name, suffix, id_number FROM persons",
-    view=True,
-)
-"""The names and numbers as the file has them, for release; identity compares standardised ones."""
-RELATIONS = (*KEPT, PERSONS.makes)
+FINISHED = "part.json"
+PART_PERSONS = 2_500_000
+"""Most persons standardised at once: some three gigabytes."""
 
 
-def load(office: Office, sources: Mapping[str, Place]) -> tuple[RecordManifest, tuple[Problem, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """Persons standardised in one go: one of `of` shares of a division's persons."""
+
+    sources: Mapping[str, Place]
+    sums: Mapping[str, str]
+    share: int
+    of: int
+    name: str
+
+
+def load(
+    office: Office, divisions: Sequence[Mapping[str, Place]], *, most: int = PART_PERSONS
+) -> tuple[RecordManifest, tuple[Problem, ...]]:
     """Load a record file and make it the one in use.
 
     Args:
         office: The office.
-        sources: `persons`, `names`, `addresses`, `items`: Parquet files of spec/record-file.md.
+        divisions: One or more sets of `persons`, `names`, `addresses`, `items`: Parquet or CSV files of
+            spec/record-file.md. A person stands in one division, with all that is his.
+        most: Most persons to standardise at once.
 
     Returns:
         The manifest, and what the file was loaded in spite of.
 
     Raises:
-        InputError: The file has faults that would make an answer wrong; all of them are listed. The one in use stays.
+        InputError: The file has faults that would make an answer wrong; all of them are listed. The one in use stays,
+            and parts that were finished need not be made again.
     """
-    folder = office.files.folder("records")
-    sums = {name: office.files.digest(place) for name, place in sources.items()}
-    mark = sums.get("persons", "")[:12]
-    with office.engine() as engine, office.watch.stage("records", rows_in=0) as stage:
+    fatal: list[Problem] = []
+    told: list[Problem] = []
+    parts: list[RecordPart] = []
+    for nth, sources in enumerate(divisions, start=1):
+        where = f"division {nth}: " if len(divisions) > 1 else ""
+        shares, found, borne = _check(office, sources, most)
+        fatal += [_at(where, problem) for problem in found]
+        told += [_at(where, problem) for problem in borne]
+        parts += [_part(office, share) for share in shares if not fatal]
+    _refuse(fatal)
+    return _close(office, tuple(parts)), tuple(told)
+
+
+def _at(where: str, problem: Problem) -> Problem:
+    return replace(problem, says=where + problem.says)
+
+
+def _check(
+    office: Office, sources: Mapping[str, Place], most: int
+) -> tuple[list[_Share], tuple[Problem, ...], tuple[Problem, ...]]:
+    """The shares of a division, what it is refused for, and what it is loaded in spite of."""
+    with office.engine() as engine, office.watch.stage("records checked", rows_in=0) as stage:
+        sums = {name: office.files.digest(place) for name, place in sources.items()}
         for name, place in sources.items():
-            engine.attach_parquet(name, place)
-        _refuse(check_columns({name: engine.columns(name) for name in sources}))
-        stage.rows_in = engine.count("persons")
+            engine.attach_file(name, place)
+        problems = check_columns({name: engine.columns(name) for name in sources})
+        if problems:
+            return [], problems, ()
+        stage.rows_in = stage.rows_out = engine.count("persons")
+        engine.attach_rows("part_base", (("first_no", "BIGINT"),), [(0,)])
         engine.run(problem_steps())
         fatal, told = told_problems(engine.query("SELECT * FROM record_problems ORDER BY ALL"))
-        _refuse(fatal)
-        engine.run([*load_steps(), PERSONS])
-        parts = tuple(_write(office, engine, folder, relation, mark) for relation in RELATIONS)
-        summary = dict(engine.query("SELECT counted, persons FROM load_summary ORDER BY counted"))
-        stage.rows_out = parts[0].rows
-    manifest = RecordManifest(standardiser=plan_digest(), sources=sums, parts=parts, summary=summary)
-    before = status(office)
-    office.files.write(folder / MANIFEST, manifest.to_bytes())
-    kept = {part.file for part in parts}
-    for part in before.parts if before else ():
-        if part.file not in kept:
-            office.files.remove(folder / part.file)
-    return manifest, told
+        of = max(1, -(-stage.rows_in // most))
+        shares = [
+            _Share(sources, sums, nth, of, part_name(sums, share=nth, of=of, engine=engine.version))
+            for nth in range(of)
+        ]
+    return shares, fatal, told
+
+
+def _part(office: Office, share: _Share) -> RecordPart:
+    """The part of a share: as it is kept, if it is finished; else made now."""
+    folder = office.files.folder("records") / share.name
+    kept = _finished(office, folder)
+    if kept is not None:
+        return kept
+    with office.engine() as engine, office.watch.stage("records", rows_in=0) as stage:
+        for name, place in share.sources.items():
+            engine.attach_file("whole_" + name, place)
+            mine = f" WHERE hash(person_id) % {share.of} = {share.share}" if share.of > 1 else ""
+            engine.attach_view(name, f"SELECT * FROM whole_{name}{mine}")
+        stage.rows_in = engine.count("persons")
+        first_no = _free_number(_kept_parts(office), stage.rows_in)
+        engine.attach_rows("part_base", (("first_no", "BIGINT"),), [(first_no,)])
+        engine.run(load_steps())
+        files = tuple(_write(office, engine, relation, folder) for relation in KEPT)
+        stage.rows_out = stage.rows_in
+    part = RecordPart(
+        name=share.name, persons=stage.rows_in, first_no=first_no, sources=share.sums, files=files
+    )
+    office.files.write(folder / FINISHED, part.to_bytes())
+    return part
+
+
+def _free_number(parts: Iterable[RecordPart], persons: int) -> int:
+    """The lowest number after which so many persons can be numbered apart from all finished parts."""
+    free = 0
+    for part in sorted(parts, key=lambda each: each.first_no):
+        if part.first_no - free >= persons:
+            break
+        free = max(free, part.first_no + part.persons)
+    return free
+
+
+def _finished(office: Office, folder: Place) -> RecordPart | None:
+    """The part in a folder, if it is finished and unchanged; None when it must be made."""
+    if not office.files.exists(folder / FINISHED):
+        return None
+    part = RecordPart.from_bytes(office.files.read(folder / FINISHED))
+    records = office.files.folder("records")
+    whole = all(
+        office.files.exists(records / file.file) and office.files.digest(records / file.file) == file.sha256
+        for file in part.files
+    )
+    return part if whole else None
+
+
+def _kept_parts(office: Office) -> Iterator[RecordPart]:
+    """Every part that is finished, in use or not."""
+    for folder in office.files.folders("records"):
+        if office.files.exists(folder / FINISHED):
+            yield RecordPart.from_bytes(office.files.read(folder / FINISHED))
+
+
+def _close(office: Office, parts: tuple[RecordPart, ...]) -> RecordManifest:
+    """Make what only the whole file knows, and put the manifest in place."""
+    records = office.files.folder("records")
+    persons = sum(part.persons for part in parts)
+    with office.engine() as engine, office.watch.stage("records, whole", rows_in=persons) as stage:
+        for relation in SEARCHED:
+            engine.attach_parquet(relation, *_places(records, parts, relation))
+        engine.run(whole_steps())
+        _refuse(_doubled(engine.query("SELECT found FROM doubled_persons")[0][0]))
+        folder = (
+            records / f"whole-{part_name({p.name: '' for p in parts}, share=0, of=0, engine=engine.version)}"
+        )
+        whole = tuple(_write(office, engine, relation, folder) for relation in WHOLE)
+        summary = dict(engine.query("SELECT counted, persons::BIGINT FROM load_summary ORDER BY counted"))
+        stage.rows_out = persons
+        version = engine.version
+    manifest = RecordManifest(
+        standardiser=plan_digest(),
+        engine=version,
+        self_test=_self_test(office),
+        parts=parts,
+        whole=whole,
+        summary=summary,
+    )
+    office.files.write(records / MANIFEST, manifest.to_bytes())
+    _sweep(office, manifest)
+    return manifest
+
+
+def _doubled(found: int) -> tuple[Problem, ...]:
+    return told_problems([("person_id.doubled", "persons", found, None)])[0] if found else ()
+
+
+def _sweep(office: Office, manifest: RecordManifest) -> None:
+    """Remove what the manifest does not name."""
+    named = {file.partition("/")[0] for relation in (*KEPT, *WHOLE) for file in manifest.files(relation)}
+    for folder in office.files.folders("records"):
+        if folder.name not in named:
+            office.files.remove_folder(folder)
+
+
+def _self_test(office: Office) -> str:
+    """What the office's engine makes of rows that are known."""
+    with office.engine() as engine:
+        for name, rows in self_test_rows().items():
+            engine.attach_rows(name, [(column, "VARCHAR") for column in RECORD_COLUMNS[name]], rows)
+        engine.attach_rows("part_base", (("first_no", "BIGINT"),), [(0,)])
+        engine.run(load_steps())
+        return self_test_digest(
+            {name: engine.query(f"SELECT * FROM {name} ORDER BY ALL") for name in SEARCHED}
+        )
 
 
 def status(office: Office) -> RecordManifest | None:
@@ -86,12 +225,13 @@ def status(office: Office) -> RecordManifest | None:
     return RecordManifest.from_bytes(office.files.read(place)) if office.files.exists(place) else None
 
 
-def attach_records(engine: Engine, office: Office) -> None:
+def attach_records(engine: Engine, office: Office) -> RecordManifest:
     """Attach the relations of the record file in use. This alone opens no record: a look-up does.
 
     Raises:
         UnavailableError: No record file is loaded.
-        IntegrityError: It was keyed by another version.
+        IntegrityError: It was keyed by another version, or this engine reads names and addresses otherwise
+            than the one that loaded it.
     """
     manifest = status(office)
     if manifest is None:
@@ -99,23 +239,41 @@ def attach_records(engine: Engine, office: Office) -> None:
             "No record file is loaded.", where="records", remedy="Load one with `privity records load`."
         )
     manifest.check()
-    for part in manifest.parts:
-        engine.attach_parquet(part.relation, office.files.folder("records") / part.file)
+    if manifest.engine != engine.version and manifest.self_test != _self_test(office):
+        raise IntegrityError(
+            f"The record file was loaded by {manifest.engine}; {engine.version} reads it otherwise.",
+            where="records manifest",
+            remedy="Load the record file again.",
+        )
+    records = office.files.folder("records")
+    for relation in (*KEPT, *WHOLE):
+        engine.attach_parquet(relation, *(records / file for file in manifest.files(relation)))
+    return manifest
 
 
-def _write(office: Office, engine: Engine, folder: Place, relation: str, mark: str) -> RecordPart:
-    place = folder / f"{relation}-{mark}.parquet"
-    engine.write_parquet(f"SELECT * FROM {relation}", place)
+def _places(records: Place, parts: Sequence[RecordPart], relation: str) -> Iterator[Place]:
+    for part in parts:
+        yield from (records / file.file for file in part.files if file.relation == relation)
+
+
+def _write(office: Office, engine: Engine, relation: str, folder: Place) -> RecordFile:
+    office.files.make_folder(folder)
+    place = folder / f"{relation}.parquet"
+    engine.write_parquet(f"SELECT * FROM {relation}", place, read_often=True)
     engine.attach_parquet("written", place)
-    rows = engine.count("written")
-    return RecordPart(relation=relation, file=place.name, rows=rows, sha256=office.files.digest(place))
+    return RecordFile(
+        relation=relation,
+        file=f"{folder.name}/{place.name}",
+        rows=engine.count("written"),
+        sha256=office.files.digest(place),
+    )
 
 
-def _refuse(found: tuple[Problem, ...]) -> None:
+def _refuse(found: Sequence[Problem]) -> None:
     if found:
         raise InputError(
             f"The record file has {len(found)} fault(s).",
             where="record file",
             remedy="Mend what is listed and load it again.",
-            problems=found,
+            problems=tuple(found),
         )

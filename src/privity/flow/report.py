@@ -14,6 +14,7 @@ from privity.flow.content import elements_left
 from privity.flow.evidence import states
 from privity.flow.records import attach_records
 from privity.flow.release import purpose_of
+from privity.identity.steps import number_key_step
 from privity.model.canonical import canonical
 from privity.model.digest import file_digest
 from privity.model.label import person_label
@@ -193,9 +194,11 @@ def _persons(office: Office, id_number: str) -> set[str]:
             (("ref", "BIGINT"), ("id_number", "VARCHAR"), ("id_type", "VARCHAR")),
             [(n, id_number, kind) for n, kind in enumerate(sorted(office.pack.id_types))],
         )
-        engine.run(number_steps("own", "own_std", punctuated=True))
+        engine.run(
+            [*number_steps("own", "own_std", punctuated=True), number_key_step("own_std", "own_numbers")]
+        )
         rows = engine.query(
-            "SELECT h.person_id FROM held AS h JOIN own_std AS o ON o.id_digits = h.id_digits WHERE o.id_digits IS NOT NULL"
+            "SELECT DISTINCT h.person_id FROM held AS h JOIN own_numbers AS o ON o.number = h.number"
         )
     return {row[0] for row in rows}
 

@@ -23,11 +23,11 @@ from privity.flow.book import all_zero, kept_book, words
 from privity.flow.facts import ANSWERS, RELEASE_FACTS, findings_of, full_facts, officers_again, supplied
 from privity.flow.holds import attach_holds
 from privity.flow.kept import attach_facts, attach_standings, keep_facts
+from privity.flow.lookup import look_up
 from privity.flow.readings import note_readings
 from privity.flow.records import attach_records
 from privity.flow.sealing import seal_original
 from privity.flow.travel import remember_refusals
-from privity.identity import verify_steps
 from privity.model.finding import Stage
 from privity.model.line import LineOutcome
 from privity.model.rowset import id_root
@@ -46,7 +46,7 @@ RECORD = (*FACIAL, Stage.RECORD)
 DECISIONS_AT_ONCE = 65_536
 
 ASKED = Step(
-    "asked_lines",
+    "asked",
     "SELECT v.ordinal, n.family_key, n.family_alt, n.given_key, n.given_tokens, n.middle_initial, n.suffix_key, "
     "u.id_digits, u.id_kind, v.date_of_birth AS birth_date, a.building_key, a.unit, a.city, a.zip5 "
     "FROM line_values AS v JOIN names_std AS n ON n.ref = v.ordinal JOIN numbers_std AS u ON u.ref = v.ordinal "
@@ -99,17 +99,9 @@ def _look_up(office: Office, batch: Batch) -> None:
             for number, part in enumerate(_slices(ordinals, office.settings.inspection_slice)):
                 _inspect(office, engine, batch, number, part)
                 engine.attach_rows("looked_up", (("ordinal", "BIGINT"),), [(n,) for n in part])
-                engine.run([ASKED, Step("asked", "SELECT * FROM asked_lines"), *verify_steps()])
-                engine.run(
-                    [
-                        Step(
-                            "answers_next",
-                            "SELECT * FROM answers UNION ALL SELECT ordinal, answer, person_id, tier, pattern, vetoes, "
-                            "plausible, address_agrees, candidates, notes FROM identity_answers",
-                        ),
-                        Step("answers", "SELECT * FROM answers_next"),
-                    ]
-                )
+                engine.run([ASKED])
+                look_up(engine)
+                engine.append("answers", "SELECT * FROM identity_answers")
                 stage.advance(len(part))
             stage.rows_out = len(ordinals)
         with office.watch.stage("record law", rows_in=len(ordinals)) as stage:
@@ -162,8 +154,8 @@ def _judge_records(engine: Engine, office: Office, batch: Batch, held: Standing,
         [
             Step(
                 "record_holds",
-                "SELECT a.ordinal, h.held_back OR r.held AS record_hold FROM answers AS a "
-                "JOIN held AS h ON h.person_id = a.person_id JOIN register_holds AS r ON r.ordinal = a.ordinal "
+                "SELECT a.ordinal, a.held_back OR r.held AS record_hold FROM answers AS a "
+                "JOIN register_holds AS r ON r.ordinal = a.ordinal "
                 "WHERE a.answer = 'verified'",
             ),
         ]

@@ -1,4 +1,4 @@
--- makes  rivals (ordinal, plausible, address_agrees, candidates): one row per line that has a close pair
+-- makes  rivals (ordinal, person_id, address_agrees, plausible): one row per close pair
 -- reads  judged, strongest
 -- why    Uniqueness is counted over everybody plausible, the strongest included: to agree is narrower than to be
 --        plausible. Whoever shares the number, or name and birth date, counts always. A like name in the
@@ -7,32 +7,37 @@
 --        birth date both, where the names asked for fit that person no better. So a son with number and birth
 --        date stated is not lost for living with his father, and a twin named with the other twin's number is.
 SELECT
-  told.ordinal,
-  count(*) FILTER (WHERE told.plausible)::INTEGER AS plausible,
-  bool_or(told.address_agrees) AS address_agrees,
-  list(told.person_id ORDER BY told.person_id) FILTER (WHERE told.plausible) AS candidates
+  pair.ordinal,
+  pair.person_id,
+  pair.address_agrees,
+  pair.known_by = 2
+    OR (
+      pair.known_by = 1
+      AND NOT (
+        best.family = 5 AND best.given >= 7
+        AND CASE WHEN pair.id = 0 THEN 1 ELSE 0 END
+          + CASE WHEN pair.birth = 0 THEN 1 ELSE 0 END
+          + CASE WHEN pair.middle = 0 THEN 1 ELSE 0 END
+          + CASE WHEN pair.suffix = 0 THEN 1 ELSE 0 END
+          + CASE WHEN pair.given IN (1, 3) THEN 1 ELSE 0 END >= 2
+      )
+      AND NOT (
+        pair.id = 0 AND pair.birth = 0
+        AND pair.family <= best.family AND pair.given <= best.given
+      )
+    ) AS plausible
 FROM (
   SELECT
-    judged.ordinal,
-    judged.person_id,
-    judged.address_agrees,
-    judged.known_by = 2
-      OR (
-        judged.known_by = 1
-        AND NOT (
-          best.family = 5 AND best.given >= 7
-          AND CASE WHEN judged.id = 0 THEN 1 ELSE 0 END
-            + CASE WHEN judged.birth = 0 THEN 1 ELSE 0 END
-            + CASE WHEN judged.middle = 0 THEN 1 ELSE 0 END
-            + CASE WHEN judged.suffix = 0 THEN 1 ELSE 0 END
-            + CASE WHEN judged.given IN (1, 3) THEN 1 ELSE 0 END >= 2
-        )
-        AND NOT (
-          judged.id = 0 AND judged.birth = 0
-          AND judged.family <= best.family AND judged.given <= best.given
-        )
-      ) AS plausible
+    ordinal,
+    person_id,
+    address_agrees,
+    known_by,
+    pattern // 1000000 AS family,
+    (pattern // 100000) % 10 AS given,
+    (pattern // 10000) % 10 AS birth,
+    (pattern // 1000) % 10 AS id,
+    (pattern // 100) % 10 AS middle,
+    (pattern // 10) % 10 AS suffix
   FROM judged
-  JOIN strongest AS best ON best.ordinal = judged.ordinal
-) AS told
-GROUP BY told.ordinal
+) AS pair
+JOIN strongest AS best ON best.ordinal = pair.ordinal

@@ -1,4 +1,4 @@
--- makes  held_addresses (person_no, place, unit, current): one row per distinct place and unit of a person
+-- makes  held_places (person_no, place, unit, current): one row per distinct place and unit of a person
 -- reads  record_addresses, record_address_texts, keyed_texts
 -- why    Prior addresses count (election Q2): each stays, and says whether it is the current one.
 --        What has no place agrees with nothing and need not be kept.

@@ -1,8 +1,0 @@
--- makes  held_given_names (given_key, bearers): one row per given name that stands on the file at least twice
--- reads  held_names
--- why    A given name that others bear is a name and no slip of the pen: MARTA asked for is not a misspelt
---        MARIA, she may be a sister whom the file does not have.
-SELECT given_key, count(*) AS bearers
-FROM held_names
-GROUP BY given_key
-HAVING count(*) > 1

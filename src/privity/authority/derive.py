@@ -181,4 +181,13 @@ def _statutes_sql(pack: Pack, on: date, designated: Container[str] | None) -> st
     allowed = statute_elements_sql(
         pack, on, line="v", fact=lambda fact: f"k.{fact.name}", designated=designated
     )
-    return f"SELECT v.ordinal, {allowed} AS statute_elements\nFROM line_values AS v\nCROSS JOIN asked AS k"
+    # Lines that state the same facts of the same statute are alike, and there are few kinds of them.
+    alike = (
+        "SELECT statute, statute_facts, bad, list(ordinal) AS lines FROM (SELECT ordinal, statute, statute_facts, "
+        "CASE WHEN list_contains(bad, 'statute_facts') THEN ['statute_facts'] ELSE [] END AS bad FROM line_values) "
+        "AS stated GROUP BY statute, statute_facts, bad"
+    )
+    return (
+        "SELECT unnest(a.lines) AS ordinal, a.statute_elements\n"
+        f"FROM (SELECT v.lines, {allowed} AS statute_elements\nFROM ({alike}) AS v\nCROSS JOIN asked AS k) AS a"
+    )

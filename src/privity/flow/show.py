@@ -7,13 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from privity.flow.book import kept_book, words
 from privity.flow.facts import ANSWERS
+from privity.flow.kept import attach_standings
 from privity.model.line import REFUSED, LineOutcome
+from privity.model.step import Step
 from privity.review.breakers import SAYS
 
 if TYPE_CHECKING:
     from privity.authority import Book
     from privity.flow.office import Engine, Office, Place
     from privity.model.case import Batch
+
+NOT_JUDGED = Step(
+    "shown",
+    "SELECT l.ordinal, l.line_id, s.outcome, CAST([] AS VARCHAR[]) AS failed, CAST([] AS VARCHAR[]) AS undetermined, "
+    "CAST(NULL AS VARCHAR) AS rule_book, CAST(NULL AS VARCHAR) AS decided_at, s.entry_index "
+    "FROM lines AS l JOIN standing AS s ON s.ordinal = l.ordinal",
+)
+"""The lines of a batch not yet assessed."""
 
 STOPS = {**SAYS, "order.live": "A court order in force reaches this request."}
 
@@ -107,14 +117,10 @@ def _attach(engine: Engine, office: Office, batch: Batch) -> None:
 
 def lines_relation(engine: Engine, office: Office, batch: Batch, book: Book | None) -> None:
     """Make ``shown``: ordinal, line_id, outcome, failed, undetermined, rule_book, decided_at, entry_index."""
+    attach_standings(engine, office, batch.id)
     if book is None:
-        engine.attach_rows(
-            "shown",
-            (("ordinal", "BIGINT"), ("line_id", "VARCHAR"), ("outcome", "VARCHAR"), ("failed", "VARCHAR[]"),
-             ("undetermined", "VARCHAR[]"), ("rule_book", "VARCHAR"), ("decided_at", "VARCHAR"),
-             ("entry_index", "BIGINT")),
-            [(n, i, o, [], [], None, None, e) for n, i, o, e in office.cases.outcomes(batch.id)],
-        )  # fmt: skip
+        engine.attach_parquet("lines", office.files.batch(batch.id).table("lines"))
+        engine.run([NOT_JUDGED])
         return
     _attach(engine, office, batch)
     names = [*words("failed", book), *words("unknown", book)]
@@ -122,14 +128,8 @@ def lines_relation(engine: Engine, office: Office, batch: Batch, book: Book | No
     folded = [(*bits, *map(list, book.fold(bits[: book.words], bits[book.words :]))) for bits in distinct]
     typed = tuple((name, "BIGINT") for name in names)
     engine.attach_rows("reasons", (*typed, ("failed", "VARCHAR[]"), ("undetermined", "VARCHAR[]")), folded)
-    standing_now = [(n, o, e) for n, _, o, e in office.cases.outcomes(batch.id)]
-    engine.attach_rows(
-        "standing", (("ordinal", "BIGINT"), ("outcome", "VARCHAR"), ("entry_index", "BIGINT")), standing_now
-    )
     engine.attach_rows("decided", (("rule_book", "VARCHAR"), ("decided_at", "VARCHAR")),
                        [(batch.rule_book, str(batch.facts["assessed_on"]))])  # fmt: skip
-    from privity.model.step import Step  # noqa: PLC0415
-
     joined = " AND ".join(f"f.{name} = r.{name}" for name in names)
     engine.run(
         [

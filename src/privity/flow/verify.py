@@ -22,7 +22,7 @@ from privity.flow.assess import FACIAL, standing
 from privity.flow.book import all_zero, kept_book, words
 from privity.flow.facts import ANSWERS, RELEASE_FACTS, findings_of, full_facts, officers_again, supplied
 from privity.flow.holds import attach_holds
-from privity.flow.kept import attach_facts, keep_facts
+from privity.flow.kept import attach_facts, attach_standings, keep_facts
 from privity.flow.lookup import look_up
 from privity.flow.readings import note_readings
 from privity.flow.records import attach_records
@@ -34,9 +34,10 @@ from privity.model.rowset import id_root
 from privity.model.step import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from privity.authority import Book
     from privity.flow.assess import Standing
     from privity.flow.office import Engine, Office
     from privity.model.case import Batch
@@ -147,6 +148,7 @@ def _inspect(office: Office, engine: Engine, batch: Batch, number: int, part: li
 
 def _judge_records(engine: Engine, office: Office, batch: Batch, held: Standing, folder: Any) -> None:
     engine.run([Step("identity_answers", "SELECT * FROM answers")])
+    _only_asked(engine, folder)
     attach_holds(engine, office, held.registers)
     engine.run(
         [
@@ -170,11 +172,10 @@ def _judge_records(engine: Engine, office: Office, batch: Batch, held: Standing,
     )
     engine.write_parquet("SELECT * FROM identity_answers", folder.table("answers"))
     engine.write_parquet("SELECT * FROM record_holds", folder.table("holds"))
-    engine.run([Step("facts_asked", "SELECT f.* FROM facts AS f JOIN answers AS a ON a.ordinal = f.ordinal")])
-    sql = assess_sql(held.book, authority=held.header.authority, stages=RECORD, source="facts_asked")
+    sql = assess_sql(held.book, authority=held.header.authority, stages=RECORD)
     engine.attach_parquet("findings_before", folder.table("findings"))
     engine.run([Step("findings_asked", sql)])
-    keep_facts(engine, supplied(engine, "facts_asked"), folder.table("supplied_record"))
+    keep_facts(engine, supplied(engine, "facts"), folder.table("supplied_record"))
     note_readings(
         engine,
         office,
@@ -188,6 +189,18 @@ def _judge_records(engine: Engine, office: Office, batch: Batch, held: Standing,
         "SELECT * FROM findings_asked UNION ALL BY NAME SELECT b.* FROM findings_before AS b "
         "ANTI JOIN findings_asked AS a ON a.ordinal = b.ordinal",
         folder.table("findings_record"),
+    )
+
+
+def _only_asked(engine: Engine, folder: Any) -> None:
+    """Narrow what the record stage reads to the lines that were looked up: no other has an answer to be judged."""
+    engine.attach_parquet("all_values", folder.table("line_values"))
+    engine.attach_view(
+        "line_values", "SELECT v.* FROM all_values AS v SEMI JOIN answers AS a ON a.ordinal = v.ordinal"
+    )
+    attach_facts(engine, "all_facts", folder.table("facts"))
+    engine.attach_view(
+        "request_facts", "SELECT f.* FROM all_facts AS f SEMI JOIN answers AS a ON a.ordinal = f.ordinal"
     )
 
 
@@ -209,23 +222,23 @@ def _account(office: Office, batch: Batch) -> None:
     folder = office.files.batch(batch.id)
     book = kept_book(office, batch)
     name = "findings_record" if batch.state == "verified" else "findings"
-    outcomes, first = office.cases.outcomes(batch.id), None
+    first = None
     with (
         office.engine() as engine,
         office.watch.stage("accounting", rows_in=batch.received, total=batch.received) as stage,
     ):
         engine.attach_parquet("lines", folder.table("lines"))
         engine.attach_parquet("findings_now", folder.table(name))
-        columns = ", ".join(f"f.failed_{n}, f.unknown_{n}" for n in range(book.words))
+        attach_standings(engine, office, batch.id)
+        results = _results(engine, book)
         rows = engine.stream(
-            f"SELECT l.ordinal, l.line_id, l.line_digest, {columns} FROM lines AS l "
-            "JOIN findings_now AS f ON f.ordinal = l.ordinal ORDER BY l.ordinal",
+            "SELECT l.ordinal, l.line_id, l.line_digest, r.result FROM lines AS l JOIN (SELECT unnest(lines) AS ordinal, "
+            "result FROM results) AS r ON r.ordinal = l.ordinal ORDER BY l.ordinal",
             size=DECISIONS_AT_ONCE,
         )
         for chunk in rows:
             key = f"decision/{batch.id}/{chunk[0][0]}"
-            decided = [(*row[:3], next(outcomes)[2], *row[3:]) for row in chunk]
-            index = append_once(office, key, partial(_decisions, office, batch, decided))
+            index = append_once(office, key, partial(_decisions, office, batch, chunk, results))
             office.cases.number_entries(batch.id, index, chunk[0][0], chunk[-1][0])
             first = index if first is None else first
             stage.advance(len(chunk))
@@ -235,14 +248,36 @@ def _account(office: Office, batch: Batch) -> None:
     office.cases.update_batch(batch.id, first_decision=first)
 
 
-def _decisions(office: Office, batch: Batch, rows: list[tuple[Any, ...]], when: int) -> list[bytes]:
+def _results(engine: Engine, book: Book) -> dict[int, tuple[Any, ...]]:
+    """Outcome and words of the lines decided alike, by the number of their row in ``results``."""
+    columns = ", ".join(f"f.failed_{n}, f.unknown_{n}" for n in range(book.words))
+    engine.run(
+        [
+            Step(
+                "results",
+                "SELECT row_number() OVER () AS result, * FROM ("
+                f"SELECT list(f.ordinal) AS lines, s.outcome, {columns} FROM findings_now AS f "
+                "JOIN standing AS s ON s.ordinal = f.ordinal GROUP BY ALL) AS alike",
+            )
+        ]
+    )
+    return {number: tuple(told) for number, *told in engine.query("SELECT * EXCLUDE (lines) FROM results")}
+
+
+def _decisions(
+    office: Office,
+    batch: Batch,
+    lines: list[tuple[Any, ...]],
+    results: Mapping[int, tuple[Any, ...]],
+    when: int,
+) -> list[bytes]:
     return decision_entries(
         unit_key=office.keys.unit,
         when=when,
         request=batch.request_entry or 0,
         book=batch.rule_book,
-        rows=rows,
-        random=office.random(NONCE_SIZE * len(rows)),
+        rows=[(*line, *results[result]) for *line, result in lines],
+        random=office.random(NONCE_SIZE * len(lines)),
     )
 
 

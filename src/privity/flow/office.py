@@ -244,6 +244,7 @@ class Settings:
         inspection_slice: Lines looked up per inspection entry.
         destroy_after_days: Days after which a recipient must destroy what it got.
         approval_hours: Hours after which an unused approval dies.
+        answer_days: Days from filing to the day on which the answers of a batch are published, whatever was found.
     """
 
     custodian: str
@@ -255,6 +256,7 @@ class Settings:
     inspection_slice: int = 1_000_000
     destroy_after_days: int = 180
     approval_hours: int = 24
+    answer_days: int = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,7 @@ WORLDS = {
             "addresses": "TRUE UNION ALL SELECT * REPLACE ('twice' AS person_id) FROM source WHERE person_id = $who"},
     "elsewhere": {"addresses": "TRUE AND person_id <> $who UNION ALL SELECT * REPLACE ('9 Elsewhere Road' AS address_line1, "
                   "NULL AS address_line2) FROM source WHERE person_id = $who"},
-    "held": {"persons": "person_id <> $who UNION ALL SELECT * REPLACE (['informant'] AS holds) FROM source WHERE person_id = $who"},
+    "held": {"persons": "person_id <> $who UNION ALL SELECT * REPLACE ('informant' AS holds) FROM source WHERE person_id = $who"},
 }  # fmt: skip
 """What differs in the record file: relation to the rows it keeps, `$who` being the person of the line."""
 

@@ -14,7 +14,7 @@ WITH most AS (
     v.ordinal,
     CASE
       WHEN n.ref IS NULL OR u.ref IS NULL OR list_has_any(v.bad, ['family_name', 'given_name', 'id_number', 'date_of_birth']) THEN NULL
-      ELSE u.id_digits IS NOT NULL OR n.family_key <> '' END AS names_person,
+      ELSE u.id_digits IS NOT NULL OR coalesce(n.family_key, '') <> '' END AS names_person,
     CASE
       WHEN a.ref IS NULL OR list_has_any(v.bad, ['address_line1', 'address_line2', 'city', 'state', 'postal_code', 'country']) THEN NULL
       ELSE a.addr_key IS NOT NULL END AS gives_address

@@ -23,7 +23,7 @@ from privity.testing import demonstration as papers
 from privity.testing.synthetic import HeaderFields
 from privity.testing.truth import cut
 from privity.wiring import open_office
-from tests.flow.acts import call_back, decide, take
+from tests.flow.acts import FINDINGS, decide, take
 from tests.flow.conftest import number
 
 BATCH = number(3)
@@ -165,8 +165,7 @@ def test_people_who_decide_on_the_lines_change_nothing_that_is_told(worlds, caps
     demo = DemoOffice(root, main, entries=500)
     before = received(demo, 3, capsys, tmp_path / "work")
     take(demo, "C-reviewer-1", BATCH, 1, tmp_path / "taken")
-    decide(demo, "C-reviewer-1", BATCH, [line], tmp_path / "taken", verdict="refuse", reason="Not about this person.")
-    call_back(demo, BATCH, tmp_path / "taken")
+    decide(demo, "C-reviewer-1", BATCH, [line], tmp_path / "taken", verdict="refuse", findings=dict.fromkeys(FINDINGS, "no"), reason="Not about this person.")
     close_all()
     demo.run("release", "resume", "--office", demo.office)
     demo.run("batch", "verify", BATCH, "--office", demo.office, allow=(0, 1))

@@ -135,3 +135,30 @@ def test_under_another_secret_nothing_is_known_again(judged):
 def test_a_short_secret_keys_nothing():
     with pytest.raises(ValueError, match="32 bytes"):
         lookup_key(bytes(31))
+
+
+def looked_up(judged, files, per_file, within=3):
+    """How many of the lines of one person are looked up, filed in so many files one after another."""
+    engine = counted(judged, [line(NUMBERED)] * per_file)
+    engine.attach_rows("spent_before", EARLIER, [])
+    passed = 0
+    for _ in range(files):
+        engine.attach_view("earlier_lookups", "SELECT * FROM spent_before")
+        engine.run(lookup_steps())
+        engine.attach_view("to_look_up", f"SELECT ordinal FROM lookup_loads WHERE person_lookups_all <= {within}")
+        engine.run(spent_steps())
+        passed += engine.count("to_look_up")
+        kept = engine.query("SELECT * FROM spent_before UNION ALL SELECT key, lookups, TRUE FROM lookups_spent")
+        engine.attach_view("earlier_lookups", "SELECT NULL")
+        engine.attach_rows("spent_before", EARLIER, kept)
+    return passed
+
+
+@pytest.mark.parametrize(("files", "per_file", "passes"), [(1, 20, 0), (20, 1, 3), (10, 2, 2), (7, 3, 3), (5, 4, 0)])
+def test_cutting_a_file_buys_no_look_up_beyond_the_budget(judged, files, per_file, passes):
+    assert looked_up(judged, files, per_file) == passes
+
+
+@pytest.mark.full
+def test_a_thousand_files_about_one_person_are_three_look_ups(judged):
+    assert looked_up(judged, 1_000, 1) == 3

@@ -1,7 +1,6 @@
 """Nobody finds an address by guessing: a person is looked up three times a year, however it is filed, and no more."""
 
 import csv
-from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -80,7 +79,9 @@ def test_fm_28_five_guesses_in_one_file_are_none(desk):
 
 def test_fm_28_five_guesses_in_five_files_are_three(desk):
     """By number; by name and birth date; and with the number mistyped by a digit each time."""
-    mistyped = [{"id_number": f"41256321{digit}", "id_type": "ssn", "given_name": "Orla"} for digit in range(5)]
+    mistyped = [
+        {"id_number": f"41256321{digit}", "id_type": "ssn", "given_name": "Orla"} for digit in range(5)
+    ]
     files = zip(
         places(desk, **NUMBERED, given_name="Una"),
         places(desk),
@@ -128,7 +129,9 @@ def test_the_budget_is_durable_before_the_first_look_up(desk, monkeypatch):
 
     def looks(office, batch):
         folder = office.files.batch(batch.id)
-        seen.append((office.files.exists(folder.table("spent")), batch.facts["spends"], batch.facts["looked_up_on"]))
+        seen.append(
+            (office.files.exists(folder.table("spent")), batch.facts["spends"], batch.facts["looked_up_on"])
+        )
         raise RuntimeError
 
     monkeypatch.setattr("privity.flow.verify._look_up", looks)
@@ -139,14 +142,18 @@ def test_the_budget_is_durable_before_the_first_look_up(desk, monkeypatch):
 
 def counts(desk, batch, **changed):
     """What a file with the same lines would count, filed by another agency, under another authority, on another day."""
-    other = replace(desk.office.cases.batch(batch), id="B-1999-1", **{k: v for k, v in changed.items() if k != "on"})
+    other = replace(
+        desk.office.cases.batch(batch), id="B-1999-1", **{k: v for k, v in changed.items() if k != "on"}
+    )
     on = changed.get("on", desk.office.today())
     folder = desk.office.files.batch(batch)
     desk.office.files.batch(other.id).root.mkdir(exist_ok=True)
     with desk.office.engine() as engine:
         for name in ("line_values", "names_std", "numbers_std", "addresses_std"):
             engine.attach_parquet(name, folder.table(name))
-        budget.count_lookups(engine, desk.office, other, standing(desk.office, desk.office.cases.batch(batch)).book, on)
+        budget.count_lookups(
+            engine, desk.office, other, standing(desk.office, desk.office.cases.batch(batch)).book, on
+        )
         (row,) = engine.query("SELECT * EXCLUDE (ordinal) FROM lookup_loads")
     return row
 
@@ -154,7 +161,12 @@ def counts(desk, batch, **changed):
 def test_another_authority_agency_or_day_is_no_way_round(desk):
     batch = desk.filed([desk.line(**NUMBERED)])
     run(desk.office, batch)
-    assert counts(desk, batch) == counts(desk, batch, authority="i7A") == counts(desk, batch, authority="i5") == (2, 2, 2, 2)
+    assert (
+        counts(desk, batch)
+        == counts(desk, batch, authority="i7A")
+        == counts(desk, batch, authority="i5")
+        == (2, 2, 2, 2)
+    )
     assert counts(desk, batch, agency="OTHER") == (1, 1, 2, 2)
     year = desk.office.today() + timedelta(days=365)
     assert counts(desk, batch, on=year - timedelta(days=1)) == (2, 2, 2, 2)
@@ -193,7 +205,9 @@ def test_what_others_asked_refuses_and_is_not_told(desk):
     assert office.cases.line(mine, "L000001")[1] == "facially_refused"
     told = requesters(office, mine)
     assert (told["facially_refused"], told["by_condition"], told["in_progress"]) == (0, {}, 2)
-    one, other = (letter(office, f"{mine}/L00000{n}").partition("\n\n")[2].partition("Rule book")[0] for n in (1, 2))
+    one, other = (
+        letter(office, f"{mine}/L00000{n}").partition("\n\n")[2].partition("Rule book")[0] for n in (1, 2)
+    )
     assert PROGRESS in one
     assert one == other
 

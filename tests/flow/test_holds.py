@@ -18,7 +18,6 @@ from privity.cli.main import main
 from privity.errors import DutyError, InputError, OutOfOrderError
 from privity.flow import approve, holds, letters, release, verify
 from privity.flow.facts import HOLDS
-from privity.model.line import LineOutcome
 from privity.testing.synthetic import HeaderFields
 from privity.testing.truth import cut
 from privity.wiring import open_office

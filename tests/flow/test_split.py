@@ -22,7 +22,10 @@ def answers(office, batch):
     with office.engine() as engine:
         engine.attach_parquet("lines", folder.table("lines"))
         engine.attach_parquet("answers", folder.table("answers"))
-        found = {row[0]: row[1:] for row in engine.query(f"{ANSWER} FROM answers AS a JOIN lines AS l USING (ordinal)")}
+        found = {
+            row[0]: row[1:]
+            for row in engine.query(f"{ANSWER} FROM answers AS a JOIN lines AS l USING (ordinal)")
+        }
     return found, {line: outcome for _, line, outcome, _ in office.cases.outcomes(batch)}
 
 

@@ -61,7 +61,9 @@ def filed(template, tmp_path_factory):
             "SELECT line_id, person_id FROM truth WHERE kind = 'lawful' AND expect = 'verified' AND len(distortion) = 0 "
             "AND len(register_failed) = 0 AND trait = 'ordinary' ORDER BY line_id LIMIT 1"
         ).fetchall()
-        others = db.execute("SELECT line_id FROM truth WHERE kind <> 'lawful' ORDER BY line_id LIMIT 4").fetchall()
+        others = db.execute(
+            "SELECT line_id FROM truth WHERE kind <> 'lawful' ORDER BY line_id LIMIT 4"
+        ).fetchall()
     lines = {subject[0], *(line for (line,) in others)}
     header = HeaderFields(signed_on=datetime.now(UTC).date(), batch_id="FIA-UNIFORM")
     cut(mixed, root / "requests" / "few", header, lambda row: row["line_id"] in lines)
@@ -165,7 +167,16 @@ def test_people_who_decide_on_the_lines_change_nothing_that_is_told(worlds, caps
     demo = DemoOffice(root, main, entries=500)
     before = received(demo, 3, capsys, tmp_path / "work")
     take(demo, "C-reviewer-1", BATCH, 1, tmp_path / "taken")
-    decide(demo, "C-reviewer-1", BATCH, [line], tmp_path / "taken", verdict="refuse", findings=dict.fromkeys(FINDINGS, "no"), reason="Not about this person.")
+    decide(
+        demo,
+        "C-reviewer-1",
+        BATCH,
+        [line],
+        tmp_path / "taken",
+        verdict="refuse",
+        findings=dict.fromkeys(FINDINGS, "no"),
+        reason="Not about this person.",
+    )
     close_all()
     demo.run("release", "resume", "--office", demo.office)
     demo.run("batch", "verify", BATCH, "--office", demo.office, allow=(0, 1))

@@ -91,7 +91,11 @@ def test_an_address_counts_with_its_unit_and_however_it_is_written(judged):
         {"address_line1": "12 Juniper St", "address_line2": "Unit 4"},
         {"address_line1": "12 Juniper St Apt 5"},
     ]
-    engine = counted(judged, [line(BORN | {"given_name": f"Ada{'abc'[n]}"}, home) for n, home in enumerate(homes)], addresses=True)
+    engine = counted(
+        judged,
+        [line(BORN | {"given_name": f"Ada{'abc'[n]}"}, home) for n, home in enumerate(homes)],
+        addresses=True,
+    )
     found = engine.query("SELECT address_lookups_all FROM lookup_loads ORDER BY ordinal")
     assert [count for (count,) in found] == [2, 2, 1]
 
@@ -107,8 +111,19 @@ def test_what_others_asked_is_counted_apart_from_what_the_agency_asked(judged):
 
 
 def test_what_cannot_be_read_is_not_counted_and_who_names_nobody_spends_nothing(judged):
-    nobody = {"family_name": "", "given_name": "", "address_line1": "", "city": "", "state": "", "postal_code": ""}
-    engine = counted(judged, [line(BORN, {"id_number": "41A", "id_type": "ssn"}), line(nobody), line({"postal_code": "8020"})], addresses=True)
+    nobody = {
+        "family_name": "",
+        "given_name": "",
+        "address_line1": "",
+        "city": "",
+        "state": "",
+        "postal_code": "",
+    }
+    engine = counted(
+        judged,
+        [line(BORN, {"id_number": "41A", "id_type": "ssn"}), line(nobody), line({"postal_code": "8020"})],
+        addresses=True,
+    )
     found = engine.query("SELECT person_lookups, address_lookups FROM lookup_loads ORDER BY ordinal")
     assert (found[0][0], found[1], found[2][1]) == (None, (0, 0), None)
 
@@ -123,7 +138,9 @@ def test_a_key_is_the_published_digest_behind_the_secret(judged):
     engine = counted(judged, [line(NUMBERED)])
     key = hmac.digest(SECRET, b"privity/look-up/v1", "sha256")[:16]
     digest = hashlib.sha256(key + b"n412563217").digest()
-    assert engine.query("SELECT key FROM lookup_keys WHERE about = 'person'") == [(int.from_bytes(digest[:8]),)]
+    assert engine.query("SELECT key FROM lookup_keys WHERE about = 'person'") == [
+        (int.from_bytes(digest[:8]),)
+    ]
 
 
 def test_under_another_secret_nothing_is_known_again(judged):
@@ -145,16 +162,22 @@ def looked_up(judged, files, per_file, within=3):
     for _ in range(files):
         engine.attach_view("earlier_lookups", "SELECT * FROM spent_before")
         engine.run(lookup_steps())
-        engine.attach_view("to_look_up", f"SELECT ordinal FROM lookup_loads WHERE person_lookups_all <= {within}")
+        engine.attach_view(
+            "to_look_up", f"SELECT ordinal FROM lookup_loads WHERE person_lookups_all <= {within}"
+        )
         engine.run(spent_steps())
         passed += engine.count("to_look_up")
-        kept = engine.query("SELECT * FROM spent_before UNION ALL SELECT key, lookups, TRUE FROM lookups_spent")
+        kept = engine.query(
+            "SELECT * FROM spent_before UNION ALL SELECT key, lookups, TRUE FROM lookups_spent"
+        )
         engine.attach_view("earlier_lookups", "SELECT NULL")
         engine.attach_rows("spent_before", EARLIER, kept)
     return passed
 
 
-@pytest.mark.parametrize(("files", "per_file", "passes"), [(1, 20, 0), (20, 1, 3), (10, 2, 2), (7, 3, 3), (5, 4, 0)])
+@pytest.mark.parametrize(
+    ("files", "per_file", "passes"), [(1, 20, 0), (20, 1, 3), (10, 2, 2), (7, 3, 3), (5, 4, 0)]
+)
 def test_cutting_a_file_buys_no_look_up_beyond_the_budget(judged, files, per_file, passes):
     assert looked_up(judged, files, per_file) == passes
 

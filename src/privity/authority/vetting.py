@@ -22,7 +22,15 @@ from privity.model.finding import Stage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from privity.authority.entries import Choice, Clause, Duty, ExtentEntry, InForce, ParameterEntry, Provision
+    from privity.authority.entries import (
+        Choice,
+        Clause,
+        Duty,
+        ExtentEntry,
+        InForce,
+        ParameterEntry,
+        Provision,
+    )
     from privity.authority.language import Node
     from privity.authority.pack import Pack
     from privity.authority.shapes import Faults

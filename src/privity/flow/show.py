@@ -88,7 +88,9 @@ def refused_lines(office: Office, batch_id: str) -> list[tuple[str, str]]:
             "SELECT line_id, failed FROM shown WHERE len(failed) > 0 AND outcome IN ('facially_refused', 'held') "
             "ORDER BY ordinal"
         )
-    reasons = ((line_id, [condition for condition in failed if condition in told]) for line_id, failed in rows)
+    reasons = (
+        (line_id, [condition for condition in failed if condition in told]) for line_id, failed in rows
+    )
     return [(line_id, "; ".join(listed)) for line_id, listed in reasons if listed]
 
 

@@ -44,7 +44,7 @@ def lookup_steps() -> tuple[Step, ...]:
     They read `line_values`, `names_std`, `numbers_std`, `addresses_std`, `lookup_key` and
     `earlier_lookups` (key UBIGINT, lookups BIGINT, own BOOLEAN), which may be empty.
     """
-    return (load("lookup_keys"), load("lookup_repeats"), load("lookup_loads"))
+    return (load("lookup_lines"), load("lookup_keys"), load("lookup_repeats"), load("lookup_loads"))
 
 
 def spent_steps() -> tuple[Step, ...]:

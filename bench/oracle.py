@@ -34,7 +34,7 @@ from privity.testing import demonstration as papers
 from privity.testing.synthetic import HeaderFields, generate_people, generate_requests
 from privity.wiring import open_office
 
-BAR = 6.0
+BAR = 8.0
 """CPU seconds a million lines."""
 
 DRAWS = 10_000

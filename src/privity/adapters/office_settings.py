@@ -30,6 +30,7 @@ KNOWN: dict[str, dict[str, type]] = {
         "inspection_slice": int,
         "destroy_after_days": int,
         "approval_hours": int,
+        "answer_days": int,
     },
     "log": {"origin": str, "unwitnessed": str},
     "engine": {"memory_limit": str, "threads": int},
@@ -92,7 +93,7 @@ def read_settings(root: Path) -> OfficeSettings:
 
 def _settings(document: Mapping[str, Any], root: Path) -> OfficeSettings:
     office, log, engine = document["office"], document["log"], document.get("engine", {})
-    optional = ("inspection_slice", "destroy_after_days", "approval_hours")
+    optional = ("inspection_slice", "destroy_after_days", "approval_hours", "answer_days")
     return OfficeSettings(
         flow=Settings(
             custodian=office["custodian"],

@@ -118,7 +118,8 @@ def full_fact_steps(pack: Pack) -> tuple[Step, ...]:
 
     They read besides: ``register_facts`` (one row or none), ``agreement_terms`` (``statutes, elements``, lists; one
     row or none), ``roster``, ``own_addresses`` (``building_key``), ``instruments`` and ``instrument_terms``
-    (``as_of``; one row or none), ``identity_answers``, ``record_holds`` (``ordinal, record_hold``), ``findings``
+    (``as_of``; one row or none), ``lookup_loads`` (``ordinal, person_lookups, address_lookups, person_lookups_all,
+    address_lookups_all``), ``identity_answers``, ``record_holds`` (``ordinal, record_hold``), ``findings``
     (``ordinal`` and the pack's facts of persons) and ``release_facts`` (``ordinal, approver_delegated,
     approver_distinct, extent_minimal``). An empty relation leaves its facts unknown.
 

@@ -15,6 +15,7 @@ from privity.authority import assess_sql
 from privity.errors import OutOfOrderError
 from privity.flow import canaries
 from privity.flow.book import all_zero, inputs, law_confirmed, rule_book, words
+from privity.flow.budget import count_lookups, spend
 from privity.flow.facts import earlier_lines, full_facts, request_facts, supplied, unanswered
 from privity.flow.kept import attach_standings, keep_facts, standings
 from privity.flow.readings import note_readings
@@ -108,6 +109,7 @@ def assess(office: Office, batch_id: str) -> Batch:
             earlier_lines(engine, _open_lines_by_officer(office, batch_id))
             request_facts(engine, office.pack, office.lists, header=held.header, signed=True, on=held.on)
             unanswered(engine, office.pack)
+            count_lookups(engine, office, batch, held.book, held.on)
             full_facts(
                 engine, office.pack, register=held.register, registers=held.registers, header=held.header,
                 roster=held.roster, on=held.on,
@@ -129,6 +131,7 @@ def assess(office: Office, batch_id: str) -> Batch:
         tally = _tally(engine, held, batch, seeded=seeded, refused=refused)
         codes = _stops(held, tally)
         outcomes = _outcomes(engine, held.book)
+        spends = spend(engine, office, batch, held.book, stopped=bool(codes))
     facts = {
         **batch.facts,
         "assessed_on": held.on.isoformat(),
@@ -136,6 +139,7 @@ def assess(office: Office, batch_id: str) -> Batch:
         "registers": held.registers.digest,
         "readings": list(held.book.readings),
         "canaries": [seeded, refused],
+        "spends": spends,
     }
     with office.cases.transaction():
         if codes:

@@ -10,10 +10,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from privity.accounting import build
-from privity.authority.entries import EVIDENCE, Told
+from privity.authority.entries import EVIDENCE
 from privity.errors import OutOfOrderError
 from privity.flow.accounting import append_once, seal
+from privity.flow.book import kept_book
 from privity.flow.show import STOPS, book_of, by_condition
+from privity.flow.told import answers_on, published, told_counts
 from privity.model.canonical import canonical
 from privity.model.digest import file_digest
 from privity.model.line import LineOutcome
@@ -24,15 +26,6 @@ if TYPE_CHECKING:
     from privity.flow.office import Office
 
 FORMAT = "privity/certificate/v1"
-IN_PROGRESS = (
-    LineOutcome.VERIFIED_PENDING,
-    LineOutcome.RECORD_REFUSED,
-    LineOutcome.AWAITING_REVIEW,
-    LineOutcome.HELD,
-    LineOutcome.REFUSED_BY_DECISION,
-    LineOutcome.APPROVED,
-)
-"""What a requester sees as one number: nothing in it may tell which lines were found."""
 
 
 def issue(office: Office, batch_id: str) -> dict[str, Any]:
@@ -105,31 +98,31 @@ def read(office: Office, batch_id: str) -> dict[str, Any]:
 
 
 def requesters(office: Office, batch_id: str) -> dict[str, Any]:
-    """The copy the requester gets: received, refused on their face by condition, in progress, released."""
+    """The copy the requester gets: received, refused on their face by condition, in progress or not released, released.
+
+    It does not say when the office's own certificate was issued: that is whenever people moved a line.
+    """
     full = read(office, batch_id)
+    batch = office.cases.batch(batch_id)
+    refused, by_reason = told_counts(office, batch, kept_book(office, batch))
+    if full["breakers"]:
+        refused = 0
+    released = full["released"] + full["recalled"]
+    left, settled = full["received"] - refused - released, published(office, batch)
     return {
         "format": FORMAT,
         "batch": full["batch"],
-        "issued_at": full["issued_at"],
+        "answers_on": answers_on(office, batch).isoformat(),
         "received": full["received"],
-        "facially_refused": full["facially_refused"],
-        "by_condition": facial(full["by_condition"], _told(office, batch_id)),
-        "in_progress": sum(full[outcome.value] for outcome in IN_PROGRESS),
-        "released": full["released"] + full["recalled"],
+        "facially_refused": refused,
+        "by_condition": by_reason,
+        "in_progress": 0 if settled else left,
+        "released": released,
+        "not_released": left if settled else 0,
         "stopped": full["breakers"],
         "demonstration": full["demonstration"],
         "witnesses": full["witnesses"],
     }
-
-
-def facial(counts: Mapping[str, int], told: frozenset[str]) -> dict[str, int]:
-    """Conditions a requester is told about: never one that only a record decides."""
-    return {condition: n for condition, n in counts.items() if condition in told}
-
-
-def _told(office: Office, batch_id: str) -> frozenset[str]:
-    book = book_of(office, office.cases.batch(batch_id))
-    return frozenset(rule.id for rule in book.rules if rule.told is Told.FACIAL) if book else frozenset()
 
 
 def issued(office: Office, batch_id: str) -> dict[int, str]:
@@ -155,9 +148,10 @@ def in_words(found: Mapping[str, Any], graded: Mapping[str, str]) -> str:
     marks = ["DEMONSTRATION. Synthetic people, no legal effect."] if found["demonstration"] else []
     if not found["witnesses"]:
         marks.append("The accounting log has no witnesses: a fork shown to two readers would not be found.")
-    lines = [f"Certificate of batch {found['batch']}, issued {found['issued_at']}", *marks, ""]
+    when = f"issued {found['issued_at']}" if "issued_at" in found else f"answers on {found['answers_on']}"
+    lines = [f"Certificate of batch {found['batch']}, {when}", *marks, ""]
     lines += [f"  {found['received']:>12,}  lines received"]
-    for name in (*(outcome.value for outcome in LineOutcome), "in_progress"):
+    for name in (*(outcome.value for outcome in LineOutcome), "in_progress", "not_released"):
         if found.get(name):
             lines.append(f"  {found[name]:>12,}  {name.replace('_', ' ')}")
     lines += ["", "Not met, by condition:"]

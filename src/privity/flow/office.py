@@ -259,6 +259,7 @@ class Settings:
         inspection_slice: Most lines looked up per inspection entry; each such slice reads the record file once.
         destroy_after_days: Days after which a recipient must destroy what it got.
         approval_hours: Hours after which an unused approval dies.
+        answer_days: Days from filing to the day on which the answers of a batch are published, whatever was found.
     """
 
     custodian: str
@@ -270,6 +271,7 @@ class Settings:
     inspection_slice: int = 2_500_000
     destroy_after_days: int = 180
     approval_hours: int = 24
+    answer_days: int = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from privity.authority.findings import asked_findings
 from privity.authority.second import decide_again
 from privity.errors import DutyError, IntegrityError
 from privity.flow.book import words
+from privity.flow.budget import counted_before
 from privity.flow.facts import ANSWERS, HOLDS, RELEASE_FACTS, findings_of, full_facts, officers_again
 from privity.flow.holds import attach_holds
 from privity.flow.kept import attach_facts
@@ -212,6 +213,7 @@ def _facts(
         ]
     )
     officers_again(engine, now.header, office.lists)
+    counted_before(engine, office, batch)
     full_facts(
         engine,
         office.pack,

@@ -87,16 +87,21 @@ def write_lines(office: Office, batch_id: str, output: Place, *, outcome: str | 
 
 def refused_lines(office: Office, batch_id: str) -> list[tuple[str, str]]:
     """(line id, condition ids joined by `; `) of every line the requester may be told reasons for."""
+    from privity.flow.told import told_conditions  # noqa: PLC0415
+
     batch = office.cases.batch(batch_id)
+    book = book_of(office, batch)
+    told = frozenset[str]() if book is None else told_conditions(book)
     with office.engine() as engine:
-        lines_relation(engine, office, batch, book_of(office, batch))
-        return [
-            (row[0], "; ".join(row[1]))
-            for row in engine.query(
-                "SELECT line_id, failed FROM shown WHERE len(failed) > 0 AND outcome IN ('facially_refused', 'held') "
-                "ORDER BY ordinal"
-            )
-        ]
+        lines_relation(engine, office, batch, book)
+        rows = engine.query(
+            "SELECT line_id, failed FROM shown WHERE len(failed) > 0 AND outcome IN ('facially_refused', 'held') "
+            "ORDER BY ordinal"
+        )
+    reasons = (
+        (line_id, [condition for condition in failed if condition in told]) for line_id, failed in rows
+    )
+    return [(line_id, "; ".join(listed)) for line_id, listed in reasons if listed]
 
 
 def refused_count(counts: dict[str, int]) -> int:

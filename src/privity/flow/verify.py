@@ -20,6 +20,7 @@ from privity.errors import OutOfOrderError
 from privity.flow.accounting import NONCE_SIZE, append_once, seal
 from privity.flow.assess import FACIAL, standing
 from privity.flow.book import all_zero, kept_book, words
+from privity.flow.budget import counted_before, note_look_up
 from privity.flow.facts import ANSWERS, RELEASE_FACTS, findings_of, full_facts, officers_again, supplied
 from privity.flow.holds import attach_holds
 from privity.flow.kept import attach_facts, attach_standings, keep_facts
@@ -67,7 +68,7 @@ def verify(office: Office, batch_id: str) -> Batch:
         raise OutOfOrderError(f"{batch_id} is not assessed.", where=batch_id, remedy="Assess it first.")
     if batch.first_decision is None:
         if batch.state == "assessed":
-            _look_up(office, batch)
+            _look_up(office, note_look_up(office, batch))
             batch = office.cases.batch(batch_id)
         _account(office, batch)
         batch = office.cases.batch(batch_id)
@@ -161,6 +162,7 @@ def _judge_records(engine: Engine, office: Office, batch: Batch, held: Standing,
         ]
     )
     officers_again(engine, held.header, office.lists)
+    counted_before(engine, office, batch)
     full_facts(
         engine,
         office.pack,

@@ -94,6 +94,17 @@ def verify_steps() -> tuple[Step, ...]:
     )
 
 
+def closing_steps() -> tuple[Step, ...]:
+    """Close what has no bound: `identity_answers` again, where `open_cells` (cell INTEGER) lists every open cell.
+
+    What is verified in no open cell becomes ambiguous, with the veto `no_bound`. An empty `open_cells` closes all.
+    """
+    return (
+        _step("close/closed_answers"),
+        Step("identity_answers", "SELECT * FROM closed_answers"),
+    )
+
+
 def place_step(source: str, makes: str) -> Step:
     """The one reading of an address as a place and a unit, for lines and for the record file."""
     text = _text("keyed_place").replace("{source}", source).replace("{makes}", makes)

@@ -111,6 +111,11 @@ def place_step(source: str, makes: str) -> Step:
     return Step(makes, text)
 
 
+def named_step(path: str) -> Step:
+    """The step of this room written in `sql/<path>.sql`."""
+    return _step(path)
+
+
 def _step(path: str, *, view: bool = False) -> Step:
     return Step(path.rpartition("/")[2], _text(path), view)
 

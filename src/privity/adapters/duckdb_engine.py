@@ -66,6 +66,11 @@ class DuckDBEngine:
         )
         self._db.execute(QUIET)
 
+    @property
+    def version(self) -> str:
+        """Name and version of the library that runs the steps."""
+        return f"DuckDB {duckdb.__version__}"
+
     def __enter__(self) -> Self:
         return self
 

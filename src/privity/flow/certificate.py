@@ -61,6 +61,9 @@ def issue(office: Office, batch_id: str) -> dict[str, Any]:
         "breakers": list(batch.stopped_by),
         "canaries_seeded": batch.facts["canaries"][0],
         "canaries_refused": batch.facts["canaries"][1],
+        "decoys_seeded": batch.facts.get("decoys", [0, 0])[0],
+        "decoys_refused": batch.facts.get("decoys", [0, 0])[1],
+        "guarantee": batch.facts.get("guarantee"),
         "released_lines_no_person_read": max(0, read_by_nobody),
         "rule_book": batch.rule_book,
         "readings": batch.facts["readings"],
@@ -119,7 +122,16 @@ def requesters(office: Office, batch_id: str) -> dict[str, Any]:
         "stopped": full["breakers"],
         "demonstration": full["demonstration"],
         "witnesses": full["witnesses"],
+        "uncalibrated": uncalibrated(full),
     }
+
+
+def uncalibrated(found: Mapping[str, Any]) -> bool:
+    """Whether lines were verified in cells without a bound, as the office confesses. That is of the office, not of a line."""
+    if "uncalibrated" in found:
+        return bool(found["uncalibrated"])
+    held = found.get("guarantee")
+    return held is not None and held["uncalibrated_cells"] > 0
 
 
 def facial(counts: Mapping[str, int], told: frozenset[str]) -> dict[str, int]:
@@ -155,6 +167,8 @@ def in_words(found: Mapping[str, Any], graded: Mapping[str, str]) -> str:
     marks = ["DEMONSTRATION. Synthetic people, no legal effect."] if found["demonstration"] else []
     if not found["witnesses"]:
         marks.append("The accounting log has no witnesses: a fork shown to two readers would not be found.")
+    if uncalibrated(found):
+        marks.append("How often a wrong person is verified is not bounded here: the office accepted that.")
     lines = [f"Certificate of batch {found['batch']}, issued {found['issued_at']}", *marks, ""]
     lines += [f"  {found['received']:>12,}  lines received"]
     for name in (*(outcome.value for outcome in LineOutcome), "in_progress"):
@@ -171,8 +185,26 @@ def in_words(found: Mapping[str, Any], graded: Mapping[str, str]) -> str:
             f"Test lines seeded {found['canaries_seeded']}, refused as they must be {found['canaries_refused']}. "
             f"Released lines no person read: {found['released_lines_no_person_read']}."
         )
+        lines += _guaranteed(found)
         lines.append(f"Rule book {found['rule_book']}; readings {', '.join(found['readings']) or 'none'}.")
     return "\n".join(lines)
+
+
+def _guaranteed(found: Mapping[str, Any]) -> list[str]:
+    """How often verified lines may name another person, cell by cell, for insiders."""
+    held = found.get("guarantee")
+    if held is None:
+        return []
+    said = [f"Decoys seeded {found['decoys_seeded']}, found nobody {found['decoys_refused']}."]
+    said += [
+        f"  {cell['n']:>12,}  accepts with known truth, {cell['k']} false, rate at most {cell['bound_ppb'] / 1e9:.1e}: "
+        f"{cell['says']}"
+        for cell in held["cells"]
+    ]
+    said += [f"  {held['uncalibrated_cells']} kinds of pattern stand open without a bound."] * bool(
+        held["uncalibrated_cells"]
+    )
+    return said
 
 
 def _last(office: Office, batch_id: str) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ from privity.flow.show import STOPS, book_of
 from privity.intake import read_header
 from privity.model.finding import Outcome
 from privity.model.line import LineOutcome
+from privity.review.breakers import DECOY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +77,8 @@ def _told(
             lines += [f"    Evidence: {finding.evidence}", ""]
         return [*lines, *_named(office, batch_id, ordinal, failed), *_stops(stopped)]
     if stopped:
-        return ["The whole file is held. No record was opened.", *_stops(stopped)]
+        opened = "" if DECOY in stopped else " No record was opened."
+        return [f"The whole file is held.{opened}", *_stops(stopped)]
     if outcome == LineOutcome.RELEASED.value:
         return [
             "Information is released for this line, in the sealed package sent to the approved recipient.",

@@ -37,6 +37,11 @@ Place: TypeAlias = Any
 class Engine(Protocol):
     """Runs named steps over relations. Lives as long as one stage; forgets everything after."""
 
+    @property
+    def version(self) -> str:
+        """Name and version of what decides: another version may decide otherwise."""
+        ...
+
     def run(self, steps: Iterable[Step]) -> None: ...
     def drop(self, *relations: str) -> None: ...
     def attach_parquet(self, name: str, *paths: Place) -> None: ...
@@ -244,6 +249,10 @@ class Settings:
         inspection_slice: Lines looked up per inspection entry.
         destroy_after_days: Days after which a recipient must destroy what it got.
         approval_hours: Hours after which an unused approval dies.
+        bound: Largest bound of false accepts, in parts per billion, under which a cell is open.
+        uncalibrated: True only if `privity.toml` confesses that cells without a bound stand open.
+        decoy_every: One decoy rides with so many lines looked up, and never fewer than twenty with a batch.
+        audit_lines: Verified lines of a batch that auditors compare blindly.
     """
 
     custodian: str
@@ -255,6 +264,10 @@ class Settings:
     inspection_slice: int = 1_000_000
     destroy_after_days: int = 180
     approval_hours: int = 24
+    bound: int = 100_000
+    uncalibrated: bool = False
+    decoy_every: int = 1_000
+    audit_lines: int = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from privity.flow.book import kept_book, words
 from privity.flow.facts import ANSWERS
 from privity.model.line import REFUSED, LineOutcome
-from privity.review.breakers import SAYS
+from privity.review.breakers import LATER, SAYS
 
 if TYPE_CHECKING:
     from privity.authority import Book
     from privity.flow.office import Engine, Office, Place
     from privity.model.case import Batch
 
-STOPS = {**SAYS, "order.live": "A court order in force reaches this request."}
+STOPS = {**SAYS, **LATER, "order.live": "A court order in force reaches this request."}
 
 
 def book_of(office: Office, batch: Batch) -> Book | None:

@@ -21,13 +21,13 @@ from privity.flow.accounting import NONCE_SIZE, append_once, seal
 from privity.flow.assess import FACIAL, standing
 from privity.flow.book import all_zero, kept_book, words
 from privity.flow.facts import ANSWERS, RELEASE_FACTS, findings_of, full_facts, officers_again, supplied
+from privity.flow.guard import Guard
 from privity.flow.holds import attach_holds
 from privity.flow.kept import attach_facts, keep_facts
 from privity.flow.readings import note_readings
 from privity.flow.records import attach_records
 from privity.flow.sealing import seal_original
 from privity.flow.travel import remember_refusals
-from privity.identity import verify_steps
 from privity.model.finding import Stage
 from privity.model.line import LineOutcome
 from privity.model.rowset import id_root
@@ -95,16 +95,21 @@ def _look_up(office: Office, batch: Batch) -> None:
             engine.attach_rows("answers", ANSWERS, [])
             engine.attach_rows("findings", findings_of(office.pack), [])
             engine.attach_rows("release_facts", RELEASE_FACTS, [])
+            guard = Guard.begin(office, engine, batch, lines=len(ordinals))
             for number, part in enumerate(_slices(ordinals, office.settings.inspection_slice)):
                 _inspect(office, engine, batch, number, part)
                 engine.attach_rows("looked_up", (("ordinal", "BIGINT"),), [(n,) for n in part])
-                engine.run([ASKED, Step("asked", "SELECT * FROM asked_lines"), *verify_steps()])
+                guard.ride(number, len(part))
+                engine.run([ASKED, *guard.steps()])
+                if guard.alarmed():
+                    guard.stop()
+                    return
                 engine.run(
                     [
                         Step(
                             "answers_next",
                             "SELECT * FROM answers UNION ALL SELECT ordinal, answer, person_id, tier, pattern, vetoes, "
-                            "plausible, address_agrees, candidates, notes FROM identity_answers",
+                            "plausible, address_agrees, candidates, notes FROM identity_answers WHERE ordinal > 0",
                         ),
                         Step("answers", "SELECT * FROM answers_next"),
                     ]
@@ -117,7 +122,7 @@ def _look_up(office: Office, batch: Batch) -> None:
             stage.rows_out = len(outcomes)
     with office.cases.transaction():
         office.cases.set_outcomes(batch.id, outcomes)
-        office.cases.update_batch(batch.id, state="verified")
+        office.cases.update_batch(batch.id, state="verified", facts=guard.facts())
         office.cases.record("verified", actor="engine", at=office.now(), batch=batch.id, lines=len(ordinals))
 
 

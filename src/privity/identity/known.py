@@ -116,6 +116,16 @@ def asking_steps() -> tuple[Step, ...]:
     )
 
 
+def decoy_steps() -> tuple[Step, ...]:
+    """Make `decoys` from `asked_now`, rows of `known_lines`, and `decoy_basis` (basis)."""
+    return (*standard_steps(), named_step("calibrate/asked"), named_step("calibrate/decoys"))
+
+
+def riding_steps() -> tuple[Step, ...]:
+    """Make `decoys_asked` and `decoys_withheld` from `decoys_kept` and `riding` (decoy)."""
+    return (named_step("calibrate/decoys_asked"), named_step("calibrate/decoys_withheld"))
+
+
 def standard_steps() -> tuple[Step, ...]:
     """The standard readings of `asked_now`: `known_names`, `known_places`, `known_numbers`."""
     return (

@@ -18,17 +18,17 @@ CELLS: Final[tuple[int, ...]] = (
     5822, 5821, 5812,
     5722, 5721, 5712,
     5422, 5412,
-    5622, 5612,
     3822, 3821, 3812,
     2822, 2812,
     4522, 4512,
-    3722, 3721, 3712, 3422, 3412, 3622, 3612,
-    2722, 2712, 2622, 2612,
-    5222, 3222, 5322, 5212, 3212,
+    3722, 3721, 3712, 3422, 3412, 2722, 2712,
+    5622, 5612, 3622, 3612, 2622, 2612,
+    5322,
+    5222, 3222, 5212, 3212,
 )  # fmt: skip
 """Every cell the rule can verify in, in the order in which cells are tested: the fuller names first, of each what rests
-on number and birth date both before what rests on one of them, and last what leaves least of the name: near given names
-and initials. The order is part of the guarantee and never follows from what a calibration found."""
+on number and birth date both before what rests on one of them, and last what leaves least of the given name:
+familiar forms, which two names may share, near names and initials. The order is part of the guarantee and never follows from what a calibration found."""
 
 _FAMILY: Final = {
     5: "family name equal",

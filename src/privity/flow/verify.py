@@ -104,6 +104,7 @@ def _look_up(office: Office, batch: Batch) -> None:
                 if guard.alarmed():
                     guard.stop()
                     return
+                guard.close()
                 engine.run(
                     [
                         Step(

@@ -1,4 +1,4 @@
--- makes  meant (ref, kind, who, way, stated, meant_no, withheld_no, made_from, renamed, names as written and as standardised, id_number, id_type, birth_date, address): one row per line, as somebody who writes without a slip would write it
+-- makes  meant (ref, kind, who, way, stated, meant_no, withheld_no, made_from, other_given_key, names as written and as standardised, id_number, id_type, birth_date, address): one row per line, as somebody who writes without a slip would write it
 -- reads  drawn, kinds, drawn_people, drawn_mates, drawn_slips, drawn_likes, drawn_homes, traced
 -- why    Who is asked for, and with what. `meant_no` is the only person who may be verified; NULL is nobody. A
 --        made-up person of the household has a number nobody gave him: the area and group of one stranger and
@@ -20,8 +20,11 @@ SELECT
     ELSE own.given_name
   END AS given_name,
   own.family_key,
-  own.given_key AS own_given_key,
-  kinds.who IN ('twin', 'twin of a like name', 'borrower of the household', 'like twin with the number') AS renamed,
+  CASE
+    WHEN kinds.who IN ('twin', 'twin of a like name', 'borrower of the household', 'like twin with the number')
+      THEN own.given_key
+    WHEN kinds.who = 'absent, number of the household' THEN mates.given_key
+  END AS other_given_key,
   CASE
     WHEN kinds.who IN ('twin', 'borrower of the household', 'recombined') THEN other.given_key
     WHEN kinds.who IN ('twin of a like name', 'like twin with the number') THEN likes.alike

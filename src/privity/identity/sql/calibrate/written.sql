@@ -1,8 +1,8 @@
 -- makes  written (ref, kind, fits, names, id_number, id_type, birth_date, address): one row per line, as it is written
 -- reads  meant, drawn_formers, drawn_forms
 -- why    A slip of the pen falls on the third letter: left out, exchanged with the next, or another. `fits` says
---        whether the person could be written about in this way at all, and as
---        somebody else than the one he is made from. Every second line leaves out middle name
+--        whether the person could be written about in this way at all, and not
+--        under the very name of the one of the household he could be taken for. Every second line leaves out middle name
 --        and suffix; which of number and birth date it states is its kind's.
 SELECT
   meant.ref,
@@ -46,7 +46,7 @@ SELECT
     AND meant.given_name IS NOT NULL
     AND (meant.stated = 'birth date' OR coalesce(meant.id_number, '') <> '')
     AND (meant.stated = 'number' OR meant.birth_date IS NOT NULL)
-    AND NOT (meant.way = 'familiar name' AND meant.renamed AND forms.form = meant.own_given_key)
+    AND NOT (meant.way = 'familiar name' AND coalesce(forms.form = meant.other_given_key, FALSE))
     AND CASE meant.way
       WHEN 'former name' THEN formers.family_name IS NOT NULL
       WHEN 'part of the surname' THEN regexp_matches(meant.family_name, '^[A-Za-z]{4,}[ -][A-Za-z]{3,}')

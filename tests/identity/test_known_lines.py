@@ -72,6 +72,7 @@ def test_nobody_is_verified_as_another_where_every_word_is_written_in_full(loade
 def test_slices_count_the_same(loaded):
     whole = measure(loaded, seed=SEED, lines=10, at_once=100_000)
     assert measure(loaded, seed=SEED, lines=10, at_once=97) == whole
+    assert measure(loaded, seed=SEED, lines=10, at_once=1_000) == whole
 
 
 LOOSE = {

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from privity.errors import UnavailableError
 from privity.flow.accounting import inspect_made_up
+from privity.flow.audited import audited
 from privity.flow.measure import measure
 from privity.flow.records import attach_records, status
 from privity.identity.bounds import least_accepts
 from privity.identity.calibration import Basis, Calibration, CellCount, in_order, rule_digest, seed_of
 from privity.identity.cells import CELLS
-from privity.identity.known import calibration_kinds
+from privity.identity.known import WANTED, calibration_kinds
 from privity.model.digest import file_digest
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def calibrate(office: Office, *, lines: int | None = None) -> Calibration:
         names = sorted(audits)
         seed = seed_of(basis, names)
         kinds = calibration_kinds(wanted)
-        planned = sum(kind[6] for kind in kinds)
+        planned = sum(kind[WANTED] for kind in kinds)
         # Looking at records to try the rule is an inspection like any other, of no batch.
         key = f"calibration/{basis.records}/{basis.rule}/{seed}/{wanted}"
         inspect_made_up(office, key, planned, why="calibration")
@@ -157,18 +158,6 @@ def guarantee(office: Office, engine: Engine) -> Guarantee:
         unbounded=tuple(more),
         shut=tuple(shut),
     )
-
-
-def audited(office: Office) -> dict[str, tuple[CellCount, ...]]:
-    """What audits found, by the audit's name; see `privity.flow.audit`."""
-    found: dict[str, tuple[CellCount, ...]] = {}
-    for batch in office.cases.batches():
-        for kind, _, _, _, data in office.cases.events(batch.id):
-            if kind == "audited":
-                found[data["audit"]] = tuple(
-                    CellCount(cell=c, accepts=n, false_accepts=k) for c, n, k in data["cells"]
-                )
-    return found
 
 
 def attach_open_cells(engine: Engine, held: Guarantee) -> None:

@@ -13,6 +13,7 @@ from privity.accounting import build
 from privity.authority.entries import EVIDENCE, Told
 from privity.errors import OutOfOrderError
 from privity.flow.accounting import append_once, seal
+from privity.flow.audited import result
 from privity.flow.show import STOPS, book_of, by_condition
 from privity.model.canonical import canonical
 from privity.model.digest import file_digest
@@ -46,7 +47,8 @@ def issue(office: Office, batch_id: str) -> dict[str, Any]:
         raise OutOfOrderError("The batch is not settled.", where=batch_id, remedy="Run it first.")
     counts = office.cases.counts(batch_id)
     last = _last(office, batch_id)
-    if last is not None and all(last[name] == number for name, number in counts.items()):
+    audited = result(office, batch_id)
+    if last is not None and {**last, **counts, "audit": audited} == last:
         return last
     read_by_nobody = len(office.cases.ordinals(batch_id, LineOutcome.RELEASED)) - _read_lines(
         office, batch_id
@@ -64,6 +66,7 @@ def issue(office: Office, batch_id: str) -> dict[str, Any]:
         "decoys_seeded": batch.facts.get("decoys", [0, 0])[0],
         "decoys_refused": batch.facts.get("decoys", [0, 0])[1],
         "guarantee": batch.facts.get("guarantee"),
+        "audit": audited,
         "released_lines_no_person_read": max(0, read_by_nobody),
         "rule_book": batch.rule_book,
         "readings": batch.facts["readings"],
@@ -201,6 +204,11 @@ def _guaranteed(found: Mapping[str, Any]) -> list[str]:
         f"{cell['says']}"
         for cell in held["cells"]
     ]
+    if (audit := found.get("audit")) is not None:
+        said.append(
+            f"Audited {audit['verified']} verified lines: {audit['other']} another person, {audit['unsure']} unsure, "
+            f"rate at most {audit['bound_ppb'] / 1e9:.1e}."
+        )
     said += [f"  {held['uncalibrated_cells']} kinds of pattern stand open without a bound."] * bool(
         held["uncalibrated_cells"]
     )

@@ -57,6 +57,9 @@ KIND_COLUMNS: Final = (
     ("kind", "BIGINT"), ("who", "VARCHAR"), ("way", "VARCHAR"), ("stated", "VARCHAR"), ("present", "BOOLEAN"),
     ("takes_out", "BOOLEAN"), ("wanted", "BIGINT"), ("draws", "BIGINT"), ("first_ref", "BIGINT"),
 )  # fmt: skip
+WANTED: Final = 6
+DRAWS: Final = 7
+"""Where a row of `kinds` says how many lines are wanted of it, and how many are drawn."""
 SEED_COLUMNS: Final = (("seed", "BIGINT"),)
 LARGEST_SEED: Final = 2**31
 
@@ -64,7 +67,7 @@ DECOYS: Final = ("absent", "namesake", "twin", "recombined")
 """Those whom nobody can be, whatever is on the file: they ride in every batch."""
 
 _STEPS: Final = (
-    "sampled", "pools", "drawn", "drawn_mates", "drawn_people", "drawn_homes", "drawn_formers", "drawn_forms", "drawn_likes", "drawn_slips",
+    "drawn", "drawn_mates", "drawn_people", "drawn_homes", "drawn_formers", "drawn_forms", "drawn_likes", "drawn_slips",
     "traced", "meant", "made_up_held", "written", "known_lines",
 )  # fmt: skip
 
@@ -97,11 +100,22 @@ def _numbered(kinds: Iterable[tuple[str, str, str, int]]) -> list[Kind]:
 
 def making_steps() -> tuple[Step, ...]:
     """Make `known_lines` from `kinds`, `seeds` and the relations of a loaded record file, `held_persons` among them."""
+    return (*pool_steps(), *line_steps())
+
+
+def pool_steps() -> tuple[Step, ...]:
+    """The first half of `making_steps`, which needs no kinds: who can be written about in which way."""
     return (
         *nickname_steps("nickname_pairs"),
         named_step("verify/nicknames"),
-        *(named_step(f"calibrate/{name}") for name in _STEPS),
+        named_step("calibrate/sampled"),
+        named_step("calibrate/pools"),
     )
+
+
+def line_steps() -> tuple[Step, ...]:
+    """The second half: the lines of the kinds attached, whatever other kinds there are."""
+    return tuple(named_step(f"calibrate/{name}") for name in _STEPS)
 
 
 def asking_steps() -> tuple[Step, ...]:

@@ -67,7 +67,7 @@ DECOYS: Final = ("absent", "namesake", "twin", "recombined")
 """Those whom nobody can be, whatever is on the file: they ride in every batch."""
 
 _STEPS: Final = (
-    "drawn", "drawn_mates", "drawn_people", "drawn_homes", "drawn_formers", "drawn_forms", "drawn_likes", "drawn_slips",
+    "drawn", "drawn_mates", "drawn_people", "drawn_homes", "drawn_formers", "drawn_likes", "drawn_slips",
     "traced", "meant", "made_up_held", "written", "known_lines",
 )  # fmt: skip
 
@@ -108,6 +108,7 @@ def pool_steps() -> tuple[Step, ...]:
     return (
         *nickname_steps("nickname_pairs"),
         named_step("verify/nicknames"),
+        named_step("calibrate/forms_written"),
         named_step("calibrate/sampled"),
         named_step("calibrate/pools"),
     )

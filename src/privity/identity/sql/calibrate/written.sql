@@ -1,5 +1,5 @@
 -- makes  written (ref, kind, fits, names, id_number, id_type, birth_date, address): one row per line, as it is written
--- reads  meant, drawn_formers, drawn_forms
+-- reads  meant, drawn_formers, forms_written
 -- why    A slip of the pen falls on the third letter: left out, exchanged with the next, or another. `fits` says
 --        whether the person could be written about in this way at all, and not
 --        under the very name of the one of the household he could be taken for. Every second line leaves out middle name
@@ -61,4 +61,4 @@ SELECT
     END AS fits
 FROM meant
 LEFT JOIN drawn_formers AS formers ON formers.person_no = meant.made_from
-LEFT JOIN drawn_forms AS forms ON forms.given_key = meant.given_key
+LEFT JOIN forms_written AS forms ON forms.given_key = meant.given_key

@@ -2,9 +2,9 @@
 
 A cell is the first four digits of a pattern: family name, given name, birth date, number. They say on what an answer
 rests and how far the names go, and so what another person would have to share to be taken for the one meant. The other
-three digits are left out: of a verified answer middle initial, suffix and unit are equal or unsaid and the address
-agrees, and whoever says less is not proved right by more of his kind. Calibration says them and leaves them unsaid in
-equal parts, so the rate of a cell is at most twice seen in lines that leave all of them out.
+three digits are left out: of a verified answer middle initial and suffix are equal or unsaid, the address agrees, and the
+unit is equal or unsaid. A calibration leaves middle name and suffix out of every second line, so a batch that always does
+has at most twice the rate that was seen.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ CELLS: Final[tuple[int, ...]] = (
     5222, 3222, 5212, 3212,
 )  # fmt: skip
 """Every cell the rule can verify in, in the order in which cells are tested: the fuller names first, of each what rests
-on number and birth date both before what rests on one of them, and last what leaves least of the given name:
-familiar forms, which two names may share, near names and initials. The order is part of the guarantee and never follows from what a calibration found."""
+on number and birth date both before what rests on one of them, and last what leaves least of the given name: familiar
+forms, which two names may share, near names and initials. The order is part of the guarantee and never follows from
+what a calibration found."""
 
 _FAMILY: Final = {
     5: "family name equal",

@@ -33,7 +33,9 @@ ITIN = """(900 + nth // 190000 % 100)::VARCHAR || (70 + nth // 10000 % 19)::VARC
 def derive(first: Path, folder: Path, number: int, persons: int) -> None:
     """Write the division `number` from the first one."""
     folder.mkdir(parents=True)
-    with duckdb.connect(config={"threads": 2, "memory_limit": "6GB", "preserve_insertion_order": "false"}) as db:
+    with duckdb.connect(
+        config={"threads": 2, "memory_limit": "6GB", "preserve_insertion_order": "false"}
+    ) as db:
         for relation, select in {
             "persons": f"""SELECT '{number:02}' || person_id AS person_id,
                 CASE WHEN id_number IS NULL THEN NULL WHEN id_type = 'itin' THEN {ITIN} ELSE {SSN} END AS id_number,
@@ -51,12 +53,16 @@ def derive(first: Path, folder: Path, number: int, persons: int) -> None:
 
 def main() -> None:
     """Read the command line and run."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--divisions", type=int, default=32)
     parser.add_argument("--persons", type=int, default=5_000_000, help="in each division")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--stage", type=Path, help="move each finished division here, for who loads it meanwhile")
+    parser.add_argument(
+        "--stage", type=Path, help="move each finished division here, for who loads it meanwhile"
+    )
     options = parser.parse_args()
     first = options.folder / "00"
     began = time.perf_counter()

@@ -66,6 +66,11 @@ class DuckDBEngine:
         )
         self._db.execute(QUIET)
 
+    @property
+    def version(self) -> str:
+        """Name and version of the library that runs the steps."""
+        return f"DuckDB {duckdb.__version__}"
+
     def __enter__(self) -> Self:
         return self
 
@@ -110,11 +115,6 @@ class DuckDBEngine:
         """Make Parquet files a relation, read where it is used."""
         listed = ", ".join(f"'{_quoted(path)}'" for path in paths)
         self._create("VIEW", name, f"AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608  (our own paths)
-
-    @property
-    def version(self) -> str:
-        """Name and version, as a manifest keeps them."""
-        return f"DuckDB {duckdb.__version__}"
 
     def attach_file(self, name: str, path: Path) -> None:
         """Make a Parquet or CSV file a relation, by its ending; every cell of a CSV file is text, an empty one NULL."""

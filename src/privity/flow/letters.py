@@ -18,6 +18,7 @@ from privity.flow.told import answers_on, published, told_conditions
 from privity.intake import read_header
 from privity.model.finding import Outcome
 from privity.model.line import LineOutcome
+from privity.review.breakers import DECOY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,8 @@ def _told(office: Office, batch: Batch, ordinal: int, outcome: str) -> list[str]
             lines += [f"    Evidence: {finding.evidence}", ""]
         return [*lines, *_named(office, batch.id, ordinal, failed), *_stops(batch.stopped_by)]
     if batch.stopped_by:
-        return ["The whole file is held. No record was opened.", *_stops(batch.stopped_by)]
+        opened = "" if DECOY in batch.stopped_by else " No record was opened."
+        return [f"The whole file is held.{opened}", *_stops(batch.stopped_by)]
     if outcome == LineOutcome.RELEASED.value:
         return [
             "Information is released for this line, in the sealed package sent to the approved recipient.",

@@ -10,7 +10,7 @@ from privity.flow.facts import ANSWERS
 from privity.flow.kept import attach_standings
 from privity.model.line import REFUSED, LineOutcome
 from privity.model.step import Step
-from privity.review.breakers import SAYS
+from privity.review.breakers import LATER, SAYS
 
 if TYPE_CHECKING:
     from privity.authority import Book
@@ -25,7 +25,7 @@ NOT_JUDGED = Step(
 )
 """The lines of a batch not yet assessed."""
 
-STOPS = {**SAYS, "order.live": "A court order in force reaches this request."}
+STOPS = {**SAYS, **LATER, "order.live": "A court order in force reaches this request."}
 
 
 def book_of(office: Office, batch: Batch) -> Book | None:

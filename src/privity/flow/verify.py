@@ -22,9 +22,10 @@ from privity.flow.assess import FACIAL, standing
 from privity.flow.book import all_zero, kept_book, words
 from privity.flow.budget import counted_before, note_look_up
 from privity.flow.facts import ANSWERS, RELEASE_FACTS, findings_of, full_facts, officers_again, supplied
+from privity.flow.guard import Guard
 from privity.flow.holds import attach_holds
 from privity.flow.kept import attach_facts, attach_standings, keep_facts
-from privity.flow.lookup import look_up
+from privity.flow.lookup import COLUMNS, look_up
 from privity.flow.readings import note_readings
 from privity.flow.records import attach_records
 from privity.flow.sealing import seal_original
@@ -47,7 +48,7 @@ RECORD = (*FACIAL, Stage.RECORD)
 DECISIONS_AT_ONCE = 65_536
 
 ASKED = Step(
-    "asked",
+    "asked_lines",
     "SELECT v.ordinal, n.family_key, n.family_alt, n.given_key, n.given_tokens, n.middle_initial, n.suffix_key, "
     "u.id_digits, u.id_kind, v.date_of_birth AS birth_date, a.building_key, a.unit, a.city, a.zip5 "
     "FROM line_values AS v JOIN names_std AS n ON n.ref = v.ordinal JOIN numbers_std AS u ON u.ref = v.ordinal "
@@ -97,12 +98,18 @@ def _look_up(office: Office, batch: Batch) -> None:
             engine.attach_rows("answers", ANSWERS, [])
             engine.attach_rows("findings", findings_of(office.pack), [])
             engine.attach_rows("release_facts", RELEASE_FACTS, [])
+            guard = Guard.begin(office, engine, batch, lines=len(ordinals))
             for number, part in enumerate(_slices(ordinals, office.settings.inspection_slice)):
                 _inspect(office, engine, batch, number, part)
                 engine.attach_rows("looked_up", (("ordinal", "BIGINT"),), [(n,) for n in part])
-                engine.run([ASKED])
+                guard.ride(number, len(part))
+                engine.run([ASKED, *guard.asked()])
                 look_up(engine)
-                engine.append("answers", "SELECT * FROM identity_answers")
+                if guard.alarmed():
+                    guard.stop()
+                    return
+                guard.close()
+                engine.append("answers", f"SELECT {COLUMNS} FROM identity_answers WHERE ordinal > 0")
                 stage.advance(len(part))
             stage.rows_out = len(ordinals)
         with office.watch.stage("record law", rows_in=len(ordinals)) as stage:
@@ -111,7 +118,7 @@ def _look_up(office: Office, batch: Batch) -> None:
             stage.rows_out = len(outcomes)
     with office.cases.transaction():
         office.cases.set_outcomes(batch.id, outcomes)
-        office.cases.update_batch(batch.id, state="verified")
+        office.cases.update_batch(batch.id, state="verified", facts=guard.facts())
         office.cases.record("verified", actor="engine", at=office.now(), batch=batch.id, lines=len(ordinals))
 
 

@@ -209,18 +209,18 @@ def _outcomes(engine: Engine, book: Book) -> list[tuple[str, str]]:
 def _open_lines_by_officer(office: Office, batch_id: str) -> dict[str, int]:
     """How many lines of other batches, not refused, name each officer: a ceiling counts them too."""
     counts: dict[str, int] = {}
-    for other in office.cases.batches():
-        if other.id == batch_id or other.state in {"received", "stopped"}:
-            continue
-        with office.engine() as engine:
+    with office.engine() as engine:
+        engine.attach_rows("open_outcomes", (("outcome", "VARCHAR"),), [(name,) for name in OPEN])
+        for other in office.cases.batches():
+            if other.id == batch_id or other.state in {"received", "stopped"}:
+                continue
             engine.attach_parquet("earlier_values", office.files.batch(other.id).table("line_values"))
             attach_standings(engine, office, other.id)
-            engine.attach_rows("open_outcomes", (("outcome", "VARCHAR"),), [(name,) for name in OPEN])
             rows = engine.query(
                 "SELECT officer, count(*) FROM (SELECT DISTINCT v.ordinal, unnest(v.engaged_officers) AS officer "
                 "FROM earlier_values AS v JOIN standing AS s ON s.ordinal = v.ordinal "
                 "SEMI JOIN open_outcomes AS o ON o.outcome = s.outcome) AS named GROUP BY officer"
             )
-        for officer, lines in rows:
-            counts[officer] = counts.get(officer, 0) + lines
+            for officer, lines in rows:
+                counts[officer] = counts.get(officer, 0) + lines
     return counts

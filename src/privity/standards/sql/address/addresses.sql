@@ -6,7 +6,7 @@
 SELECT
   ref, addr_form, number, fraction, predir, street, street_suffix, postdir, street_key, unit_type, unit, box, route,
   city, state, zip5, plus4, country, fault IS NULL AS admissible, fault,
-  CASE WHEN fault IS NULL THEN concat(building, '|', unit) END AS addr_key,
+  CASE WHEN fault IS NULL THEN building || '|' || coalesce(unit, '') END AS addr_key,
   CASE WHEN fault IS NULL THEN building END AS building_key
 FROM (
   SELECT
@@ -21,7 +21,7 @@ FROM (
     NULL AS box, NULL AS route, places.city, places.state, places.zip5,
     nullif(coalesce(lines.plus4, places.plus4), '0000') AS plus4, places.country,
     coalesce(streets.fault, places.fault) AS fault,
-    concat(places.zip5, '|', lines.number, '|', streets.street_key) AS building
+    places.zip5 || '|' || lines.number || '|' || streets.street_key AS building
   FROM @lines AS lines
   JOIN @street_readings AS streets ON streets.raw = lines.text
   JOIN @places AS places ON places.place = lines.place

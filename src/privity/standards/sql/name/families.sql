@@ -1,5 +1,5 @@
 -- makes  families (text, family_key, suffix, family_alt, family_variants, fault, weak): one row per distinct family name
--- reads  source (family_name); texts (text, tokens, joined, digits, filler, script, family_word); suffixes (word, canon); particles (word, joins); organisations (word, rank)
+-- reads  texts (text, of_family, tokens, joined, digits, filler, script, family_word); suffixes (word, canon); particles (word, joins); organisations (word, rank)
 -- why    SMITH JR is the family SMITH; DE LA CRUZ and DELACRUZ are one key; each half of a double name and
 --        a name without its particles are alternates a request may be tried with. MC, SAINT and the like
 --        are one word with what follows. MUELLER is how some write MÜLLER: a variant, for requests only.
@@ -52,7 +52,7 @@ FROM (
         unnest(list_prepend('', CASE WHEN len(tokens) = 0 THEN CAST([] AS VARCHAR[]) ELSE tokens[1:len(tokens) - 1] END)) AS previous,
         unnest(range(1, greatest(len(tokens), 1) + 1)) AS place
       FROM @texts
-      WHERE text IN (SELECT family_name FROM @source)
+      WHERE of_family
     ) AS cut
     LEFT JOIN @particles AS particles ON particles.word = cut.token
     LEFT JOIN @particles AS before ON before.word = cut.previous

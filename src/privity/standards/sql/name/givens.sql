@@ -1,5 +1,5 @@
 -- makes  givens (text, given_key, given_tokens, tail_initial, suffix, fault, weak): one row per distinct given name
--- reads  source (given_name); texts (text, tokens, joined, digits, filler, script, given_word); suffixes (word, canon); organisations (word, rank)
+-- reads  texts (text, of_given, tokens, joined, digits, filler, script, given_word); suffixes (word, canon); organisations (word, rank)
 -- why    A suffix or a middle initial written behind the given name is moved to where it belongs. A single
 --        letter V or I behind a given name is an initial, not a number.
 SELECT
@@ -30,10 +30,10 @@ FROM (
       ON suffixes.word = tokens[len(tokens)] AND len(tokens) > 1 AND length(suffixes.word) > 1
     LEFT JOIN (
       SELECT DISTINCT text
-      FROM (SELECT text, len(tokens) AS words, unnest(tokens) AS token FROM @texts) AS cut
+      FROM (SELECT text, len(tokens) AS words, unnest(tokens) AS token FROM @texts WHERE of_given AND len(tokens) > 0) AS cut
       JOIN @organisations AS organisations ON organisations.word = cut.token
       WHERE organisations.rank = 'always' OR cut.words > 1
     ) AS firms ON firms.text = texts.text
-    WHERE texts.text IN (SELECT given_name FROM @source)
+    WHERE of_given
   ) AS judged
 ) AS parted

@@ -20,7 +20,7 @@ FROM (
     END AS unit,
     NULL AS box, NULL AS route, places.city, places.state, places.zip5,
     nullif(coalesce(lines.plus4, places.plus4), '0000') AS plus4, places.country,
-    coalesce(streets.fault, places.fault) AS fault,
+    coalesce(streets.fault, places.fault, CASE WHEN places.military THEN 'region_mismatch' END) AS fault,
     places.zip5 || '|' || lines.number || '|' || streets.street_key AS building
   FROM @lines AS lines
   JOIN @street_readings AS streets ON streets.raw = lines.text
@@ -39,7 +39,7 @@ FROM (
     CASE
       WHEN hard.fault = 'absent' THEN 'absent'
       WHEN places.country <> 'US' THEN CASE WHEN hard.abroad THEN places.fault ELSE coalesce(hard.fault, 'not_an_address') END
-      WHEN hard.form = 'military' AND NOT places.military THEN coalesce(hard.fault, 'region_mismatch')
+      WHEN (hard.form = 'military') <> places.military THEN coalesce(hard.fault, 'region_mismatch')
       ELSE coalesce(hard.fault, places.fault)
     END,
     CASE

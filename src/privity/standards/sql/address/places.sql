@@ -15,6 +15,7 @@ SELECT
     -- 44444 (Newton Falls, Ohio) is the one postcode of a single digit to which homes belong.
     WHEN replace(zip5, left(zip5, 1), '') = '' AND zip5 <> '44444' THEN 'repeated_digits'
     WHEN zip_state IS NULL THEN 'region_mismatch'
+    WHEN military AND city NOT IN ('APO', 'DPO', 'FPO') THEN 'region_mismatch'
   END AS fault
 FROM (
   SELECT placed.*, zips.state AS zip_state

@@ -19,13 +19,13 @@ def name_steps(source: str, makes: str, *, columns: Sequence[str] | None = None)
     Args:
         source: Relation with `ref, family_name, given_name, middle_name, suffix`, text as written or NULL.
         makes: Relation with `ref, family_key, given_key, given_tokens, middle_key, middle_initial,
-            suffix_key, family_alt, family_variants, fault, script_columns`; see docs/reference/standards.md.
+            suffix_key, family_alt, family_variants, given_variants, fault, script_columns`; see docs/reference/standards.md.
         columns: The columns `makes` shall have beside `ref`; None, all.
     """
     names = within(
         relation(makes),
         *("suffixes", "particles", "organisations", "placeholders"),
-        *("texts", "families", "givens", "middles"),
+        *("texts", "families", "givens", "middles", "romanised"),
     ) | {"source": relation(source), "makes": makes}
     return (
         table_step(names["suffixes"], "name_suffixes", ("word", "canon")),
@@ -33,6 +33,7 @@ def name_steps(source: str, makes: str, *, columns: Sequence[str] | None = None)
         table_step(names["organisations"], "organisation_words", ("word", "rank")),
         table_step(names["placeholders"], "name_placeholders", ("word", "family", "given")),
         load("name/texts", names, makes="texts"),
+        load("name/romanised", names, makes="romanised"),
         load("name/families", names, makes="families"),
         load("name/givens", names, makes="givens"),
         load("name/middles", names, makes="middles"),

@@ -1,9 +1,9 @@
--- makes  names (ref, family_key, given_key, given_tokens, middle_key, middle_initial, suffix_key, family_alt, family_variants, fault, script_columns): one row per row of source
+-- makes  names (ref, family_key, given_key, given_tokens, middle_key, middle_initial, suffix_key, family_alt, family_variants, given_variants, fault, script_columns): one row per row of source
 -- reads  source; families; givens; middles
 -- why    Joins the parts of each name. A suffix counts wherever it is written; two different ones are a fault.
 SELECT
   ref, family_key, given_key, given_tokens, middle_key, left(middle_key, 1) AS middle_initial,
-  coalesce(suffix_column, family_suffix, given_suffix) AS suffix_key, family_alt, family_variants,
+  coalesce(suffix_column, family_suffix, given_suffix) AS suffix_key, family_alt, family_variants, given_variants,
   CASE
     WHEN tricked THEN 'script'
     WHEN family_fault IS NOT NULL THEN family_fault
@@ -23,7 +23,7 @@ SELECT
   ), ';') ELSE CAST([] AS VARCHAR[]) END AS script_columns
 FROM (
   SELECT
-    source.ref, families.family_key, givens.given_key, givens.given_tokens, families.family_alt, families.family_variants,
+    source.ref, families.family_key, givens.given_key, givens.given_tokens, families.family_alt, families.family_variants, givens.given_variants,
     coalesce(middles.middle_key, givens.tail_initial) AS middle_key,
     tails.suffix_key AS suffix_column, families.suffix AS family_suffix, givens.suffix AS given_suffix,
     CASE WHEN families.text IS NULL THEN 'absent' ELSE families.fault END AS family_fault,

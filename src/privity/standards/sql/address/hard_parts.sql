@@ -74,7 +74,10 @@ FROM (
         ELSE regexp_extract(text, '(?:BOX|BX) ((?:[NSEW] |NORTH |SOUTH |EAST |WEST )?(?:# )?[0-9][0-9A-Z/-]*(?: [A-Z]\b)?)', 1)
       END AS box,
       CASE postal
-        WHEN 'box' THEN regexp_extract(text, '(?:PO|BOX|BX|LB|LBX|LOCKBOX|DRAWER|BIN) (?:# )?(?:[A-Z]{0,2} ?[0-9][0-9A-Z/-]*|[A-Z]) (.*)$', 1)
+        WHEN 'box' THEN concat(
+          regexp_extract(text, '(?:PO|BOX|BX|LB|LBX|LOCKBOX|DRAWER|BIN) (?:# )?[A-Z]{0,2} ?[0-9][0-9A-Z/-]* (.*)$', 1),
+          regexp_extract(text, '(?:BOX|BX|LB|LBX|LOCKBOX|DRAWER|BIN) (?:# )?[A-Z] ([^0-9].*)$', 1)
+        )
         WHEN '' THEN ''
         ELSE regexp_extract(text, '(?:BOX|BX) (?:[NSEW] |NORTH |SOUTH |EAST |WEST )?(?:# )?[0-9][0-9A-Z/-]*(?: [A-Z]\b)? (.*)$', 1)
       END AS tail,

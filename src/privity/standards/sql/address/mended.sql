@@ -37,7 +37,7 @@ FROM (
         WHEN plain THEN latin
         ELSE replace(replace(regexp_replace(regexp_replace(regexp_replace(
           latin,
-          '\b([A-Z])\.([A-Z])\b', '\1\2', 'g'),
+          '\b([A-Z])\.(?:([A-Z])\.)?([A-Z])\b', '\1\2\3', 'g'),
           '\bC/O\b', 'CAREOF ', 'g'),
           '([^0-9])/|/([^0-9]|$)|[''`]', '\1\2', 'g'),
           '#', ' # '),

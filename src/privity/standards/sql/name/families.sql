@@ -2,7 +2,7 @@
 -- reads  texts (text, of_family, tokens, joined, digits, filler, script, family_word); romanised (text, latin); suffixes (word, canon); particles (word, joins); organisations (word, rank)
 -- why    SMITH JR is the family SMITH; DE LA CRUZ and DELACRUZ are one key; each half of a double name and
 --        a name without its particles are alternates a request may be tried with. MC, SAINT and the like
---        are one word with what follows. MUELLER is how some write MÜLLER: a variant, for requests only.
+--        are one word with what follows. MUELLER is how some write MÜLLER, ST JOHN SAINT JOHN: a variant, for requests only.
 SELECT
   judged.text,
   CASE WHEN fault IS NULL THEN array_to_string(kept, '') END AS family_key,
@@ -15,6 +15,8 @@ SELECT
   END AS family_alt,
   CASE
     WHEN fault IS NULL AND latin IS NOT NULL THEN [latin]
+    WHEN fault IS NULL AND len(kept) > 1 AND kept[1] = 'SAINT' THEN ['ST' || array_to_string(kept[2:], '')]
+    WHEN fault IS NULL AND len(kept) > 1 AND kept[1] = 'ST' THEN ['SAINT' || array_to_string(kept[2:], '')]
     WHEN fault IS NULL AND suffix IS NULL AND regexp_matches(judged.text, '[ÄÖÜØÅäöüøå]') THEN [regexp_replace(strip_accents(upper(
       replace(replace(replace(replace(replace(replace(lower(judged.text), 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ø', 'oe'), 'å', 'aa'), 'ß', 'ss')
     )), '[^A-Z]', '', 'g')]

@@ -142,4 +142,3 @@ def test_every_veto_of_the_answers_has_words():
     (clauses,) = re.findall(r"concat_ws\(';',((?:(?!concat_ws).)*)\) END AS vetoes", body(answers), re.DOTALL)
     assert set(re.findall(r"THEN '(\w+)'", clauses)) == set(VETOES)
     assert said(("not_unique", "of_another_room")) == ("somebody else is plausible", "of_another_room")
-

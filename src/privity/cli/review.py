@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,7 @@ import typer
 from privity.cli.common import JsonOption, KeyOption, OfficeOption, PersonOption, opened
 from privity.cli.output import put, put_json, put_table
 from privity.errors import InputError
-from privity.flow import cases, objections
+from privity.flow import cases, comparison, objections
 from privity.flow import review as flow
 from privity.flow.approve import Claimed, approvable, approve
 from privity.model.approval import Statement
@@ -88,6 +89,35 @@ def decide(
     held = opened(office)
     tally = flow.decide(held, batch, read_decisions(held, batch, decisions, person), person=person, key=key)
     put("; ".join(f"{count:,} now {name}" for name, count in sorted(tally.items())) or "No line changed.")
+
+
+@app.command()
+def compare(
+    line: Annotated[str, typer.Argument(help="<batch>/<line_id>: a line you opened.")],
+    person: PersonOption,
+    key: KeyOption,
+    office: OfficeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare a line you opened with the records it may mean, field by field."""
+    held = opened(office)
+    batch, ordinal = cases.find(held, line)
+    (found,) = comparison.compare(held, batch, [ordinal], person=person, key=key)
+    if as_json:
+        put_json(asdict(found))
+        return
+    because = "; ".join(found.vetoes) or "nothing speaks against it"
+    put(f"{line}: {found.answer}; plausible records {found.plausible}; {because}")
+    if not found.candidates:
+        put_table("", ("field", "the line and the record"), found.levels.items())
+    for each in found.candidates:
+        rows = [
+            (name, found.asked[name], each.record[name], each.levels.get(name))
+            for name in comparison.told_fields()
+        ]
+        title = f"candidate {each.letter}{', deceased' if each.deceased else ''}"
+        put("")
+        put_table(title, ("field", "the line states", "the record says", "compared"), rows)
 
 
 @app.command("object")

@@ -42,7 +42,7 @@ ASKED = {
     SUFFIXES: ("Moller", "Tobias", "Karl", "Jr", NUMBERS[1], "1960-01-02", "42 Cedar Street", ""),
     UNITS: ("Ostrow", "Nadia", "", "", "", "", "43 Maple Street", "Apt 7"),
     FORMER: ("Lindholm", "Irene", "", "", "", "", "44 Laurel Street", ""),
-    CROWDED: ("Lindgren", "Astrid", "", "", "", "", "45 Poplar Street", ""),
+    CROWDED: ("Lindgren", "Astrid", "", "", "", "1960-04-05", "45 Poplar Street", ""),
     BORROWED: ("Fiedler", "Oskar", "", "", NUMBERS[6], "1966-06-07", "46 Willow Street", ""),
 }
 TRADES = ("bakery", "orchard", "shipyard", "printing house", "quarry", "tannery")

@@ -98,6 +98,14 @@ def test_of_a_number_only_that_it_is_the_same_or_not(office, made):
     assert set(told(left_out, "id_number", "levels")) == {"left out"}
 
 
+def test_of_what_the_line_does_not_state_only_that_the_record_does(office, made):
+    (only,) = shown(office, made, alike.FORMER).candidates
+    assert (only.record["date_of_birth"], only.levels["date_of_birth"]) == ("stated", "left out")
+    assert only.record["suffix"] == "not stated"
+    crowded = shown(office, made, alike.CROWDED)
+    assert set(told(crowded, "address_line2")) == {"stated (current)"}
+
+
 def test_of_addresses_the_unit_at_the_place_asked_and_nothing_elsewhere(office, made):
     found = shown(office, made, alike.UNITS)
     assert sorted(told(found, "address_line2")) == ["5 (current)", "7 (current)"]
@@ -119,9 +127,9 @@ def test_of_many_candidates_twenty_are_shown_by_letters(office, made):
     found = shown(office, made, alike.CROWDED)
     assert found.plausible == alike.CROWD
     assert "".join(each.letter for each in found.candidates) == "ABCDEFGHIJKLMNOPQRST"
-    units = [each.record["address_line2"] for each in found.candidates]
-    assert len(set(units)) == 20
-    assert units != sorted(units), "alike candidates stand in an order that tells nothing"
+    first, *others = told(found, "date_of_birth")
+    assert first == "1960-04-05"
+    assert others != sorted(others), "alike candidates stand in an order that tells nothing"
 
 
 def test_two_reviewers_see_the_same_letters(demo):

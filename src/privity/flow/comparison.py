@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ORDER = b"privity/candidate-order/v1"
 NOT_STATED = "not stated"
 STATED = "stated"
-"""All that is said of a number: whether it is the same is told by its level."""
+"""All that is said of a number, whose level tells whether it is the same, and of what the line does not state."""
 FORMER_NAME = "former_name"
 
 
@@ -43,7 +43,8 @@ class Candidate:
 
     Attributes:
         letter: What reviewers call it. Nothing can be read from it.
-        record: Field to what the record says; never a number, never an address elsewhere. Not for logs.
+        record: Field to what the record says, where the line states that field; never a number, never an address
+            elsewhere. Not for logs.
         levels: Field to how the line and the record compare, in words.
         deceased: Whether the record says that the person died.
     """
@@ -145,11 +146,11 @@ def _compare(office: Office, batch: Batch, ordinals: Sequence[int]) -> list[Comp
         Comparison(
             line_id=view.line_id,
             answer=view.answer,
-            asked=_asked(view, asked[view.ordinal]) if view.ordinal in asked else {},
+            asked=asked.get(view.ordinal, {}),
             levels={} if view.pattern is None else decode(view.pattern),
             vetoes=said(view.vetoes),
             plausible=view.plausible or 0,
-            candidates=_candidates(office, batch, view, held),
+            candidates=_candidates(office, batch, view, asked.get(view.ordinal, {}), held),
         )
         for view in shown
     ]
@@ -157,13 +158,13 @@ def _compare(office: Office, batch: Batch, ordinals: Sequence[int]) -> list[Comp
 
 def _read(
     office: Office, batch: Batch, shown: Sequence[CaseView]
-) -> tuple[dict[int, dict[str, Any]], dict[tuple[int, str], dict[str, Any]]]:
+) -> tuple[dict[int, dict[str, str]], dict[tuple[int, str], dict[str, Any]]]:
     """Ordinal to what its line states; (ordinal, person) to what the record of a candidate says."""
     with office.engine() as engine:
         make_comparison(engine, office, batch, shown)
-        asked = {row["ordinal"]: row for row in _rows(engine, "asked")}
+        lines = {row["ordinal"]: row for row in _rows(engine, "asked")}
         held = {(row["ordinal"], row["person_id"]): row for row in _rows(engine, "compared_names")}
-    return asked, held
+    return {view.ordinal: _asked(view, lines[view.ordinal]) for view in shown}, held
 
 
 def _rows(engine: Engine, relation: str) -> list[dict[str, Any]]:
@@ -172,7 +173,11 @@ def _rows(engine: Engine, relation: str) -> list[dict[str, Any]]:
 
 
 def _candidates(
-    office: Office, batch: Batch, view: CaseView, held: Mapping[tuple[int, str], Mapping[str, Any]]
+    office: Office,
+    batch: Batch,
+    view: CaseView,
+    asked: Mapping[str, str],
+    held: Mapping[tuple[int, str], Mapping[str, Any]],
 ) -> tuple[Candidate, ...]:
     """The candidates of an ambiguous line, the nearest first; who is alike stands in an order made by a secret."""
     if view.answer != IdentityAnswer.AMBIGUOUS.value:
@@ -186,7 +191,7 @@ def _candidates(
     return tuple(
         Candidate(
             letter=letter,
-            record=_record(held[view.ordinal, person_id]),
+            record=_record(held[view.ordinal, person_id], asked),
             levels=decode(pattern),
             deceased=held[view.ordinal, person_id]["deceased"],
         )
@@ -205,17 +210,23 @@ def _asked(view: CaseView, row: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _record(row: Mapping[str, Any]) -> dict[str, str]:
-    """What a record says of the same fields: of addresses those at the place asked, of the number that there is one."""
+def _record(row: Mapping[str, Any], asked: Mapping[str, str]) -> dict[str, str]:
+    """What a record says of the fields the line states: of addresses those at the place asked, of the number nothing."""
     homes = list(zip(row["units"], row["currents"], strict=True))
-    units = [f"{unit or NOT_STATED} ({_when(current)})" for unit, current in homes]
-    whens = sorted({_when(current) for _, current in homes})
+    units = [f"{_beside(asked, 'address_line2', unit or NOT_STATED)} ({_when(now)})" for unit, now in homes]
+    whens = sorted({_when(now) for _, now in homes})
+    told = _person(row, row["given_key"], row["number"])
     return {
-        **_person(row, row["given_key"], row["number"]),
+        **{name: _beside(asked, name, text) for name, text in told.items()},
         "address_line1": f"at this place, {' and '.join(whens)}" if homes else "no address at this place",
-        "address_line2": "; ".join(units),
+        "address_line2": "; ".join(dict.fromkeys(units)),
         FORMER_NAME: "yes" if row["former"] else "no",
     }
+
+
+def _beside(asked: Mapping[str, str], name: str, text: str) -> str:
+    """A value of the record, if the line states the same field; else only that there is one."""
+    return STATED if asked[name] == NOT_STATED != text else text
 
 
 def _person(row: Mapping[str, Any], given: str | None, number: object) -> dict[str, str]:

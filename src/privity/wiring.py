@@ -254,6 +254,13 @@ def _settings_text(
         "threads = 2",
         "",
     ]
+    if demonstration:
+        lines += [
+            "[identity]",
+            "# A small record file can bound no error rate: what verifies here has no guarantee.",
+            f'uncalibrated = "{CONFESSION}"',
+            "",
+        ]
     for founder in founders:
         duties = ", ".join(f'"{duty}"' for duty in founder["duties"])  # type: ignore[attr-defined]  # a list by contract
         lines += [

@@ -8,7 +8,7 @@ import pytest
 from privity.identity import verify_steps
 from privity.identity.comparing import SHOWN_CANDIDATES, compare_steps
 from privity.identity.pattern import FIELDS, VETOES, contradictions, decode, said
-from privity.identity.steps import SEARCHED, WHOLE
+from privity.identity.steps import SEARCHED, WHOLE, closing_steps
 from tests.identity.telling import NUMBER, OTHER, about_maria, maria
 from tests.identity.test_oracle import line_about, random_people
 from tests.identity.test_steps import READ, body
@@ -140,5 +140,7 @@ def test_contradictions_are_counted_in_fields_that_both_sides_state():
 def test_every_veto_of_the_answers_has_words():
     (answers,) = (step for step in verify_steps() if step.makes == "identity_answers")
     (clauses,) = re.findall(r"concat_ws\(';',((?:(?!concat_ws).)*)\) END AS vetoes", body(answers), re.DOTALL)
-    assert set(re.findall(r"THEN '(\w+)'", clauses)) == set(VETOES)
+    (closed,) = (step for step in closing_steps() if step.makes == "closed_answers")
+    told = re.findall(r"THEN '(\w+)'", clauses) + re.findall(r"vetoes, '(\w+)'", body(closed))
+    assert set(told) == set(VETOES)
     assert said(("not_unique", "of_another_room")) == ("somebody else is plausible", "of_another_room")

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from privity.cli import audit
 from privity.cli.common import JsonOption, KeyOption, OfficeOption, PersonOption, opened
 from privity.cli.output import put, put_json, put_table
+from privity.cli.rows import read_rows
 from privity.errors import InputError
 from privity.flow import cases, comparison, objections
 from privity.flow import review as flow
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from privity.flow.office import Office
 
 app = typer.Typer(no_args_is_help=True, help="People decide: open, decide, object, call back, approve.")
+app.add_typer(audit.app, name="audit")
 BatchArgument = Annotated[str, typer.Argument(help="Id of the batch.")]
 
 
@@ -205,7 +208,7 @@ def answer(
     held = opened(office)
     rows = [
         (cases.find(held, f"{batch}/{row['line_id']}")[1], row["earlier"], row["answer"])
-        for row in _rows(answers, ("line_id", "earlier", "answer"))
+        for row in read_rows(answers, ("line_id", "earlier", "answer"))
     ]
     flow.answer_earlier(held, batch, rows, person=person, key=key)
     put(f"{len(rows):,} answers are recorded.")
@@ -230,7 +233,7 @@ def approve_command(
     held = opened(office)
     claimed = None
     if rows is not None:
-        read = _rows(rows, ("line", "digest", "entry"))
+        read = read_rows(rows, ("line", "digest", "entry"))
         claimed = [Claimed(row["line"], row["digest"], int(row["entry"])) for row in read]
     done = approve(held, batch, person=person, key=key, claimed=claimed, at_most=at_most, on_sample=on_sample)
     unread = Statement.unread_of(done.statement)
@@ -251,7 +254,7 @@ def approve_command(
 
 def read_call_backs(path: Path) -> list[tuple[str, int, bool]]:
     """What officers said, from a CSV file."""
-    rows = _rows(path, ("officer", "ordinal", "confirmed"))
+    rows = read_rows(path, ("officer", "ordinal", "confirmed"))
     if not all(row["ordinal"].isascii() and row["ordinal"].isdigit() for row in rows):
         raise InputError("An ordinal is not a number.", where=path.name, remedy="Copy it from the sample.")
     return [(row["officer"], int(row["ordinal"]), _yes(row["confirmed"])) for row in rows]
@@ -260,7 +263,7 @@ def read_call_backs(path: Path) -> list[tuple[str, int, bool]]:
 def read_decisions(office: Office, batch: str, path: Path, person: str) -> list[ReviewDecision]:
     """Decisions from a CSV file, versions counted on from those the reviewer made before."""
     asked = flow.findings_asked(office, office.cases.batch(batch))
-    rows = _rows(path, ("line_id", "verdict", *asked, "distinguishes", "reason"))
+    rows = read_rows(path, ("line_id", "verdict", *asked, "distinguishes", "reason"))
     ordinals = office.cases.lines_named(batch, (row["line_id"] for row in rows))
     versions: dict[int, int] = {}
     for decision in office.cases.decisions(batch):
@@ -281,24 +284,6 @@ def read_decisions(office: Office, batch: str, path: Path, person: str) -> list[
             )
         )  # fmt: skip
     return found
-
-
-def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            rows = list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(
-            f"{path.name} is not a CSV file.", where=path.name, remedy="Write it anew."
-        ) from error
-    if tuple(reader.fieldnames or ()) != columns or any(None in row or None in row.values() for row in rows):
-        raise InputError(
-            f"{path.name} has other columns than it should.",
-            where=path.name,
-            remedy="Give " + ", ".join(columns) + ".",
-        )
-    return rows
 
 
 def _yes(text: str) -> bool:

@@ -22,6 +22,7 @@ from privity.identity.pattern import FIELDS, decode, said
 from privity.model.canonical import canonical
 from privity.model.line import IdentityAnswer
 from privity.model.register import Duty
+from privity.model.step import Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -126,7 +127,7 @@ def make_comparison(engine: Engine, office: Office, batch: Batch, shown: Sequenc
     engine.attach_rows("looked_up", (("ordinal", "BIGINT"),), [(view.ordinal,) for view in shown])
     engine.attach_rows("shown_candidates", SHOWN_CANDIDATES, candidates)
     engine.attach_rows("withheld", (("ordinal", "BIGINT"), ("person_no", "BIGINT")), [])
-    engine.run([ASKED, *compare_steps()])
+    engine.run([ASKED, Step("asked", "SELECT * FROM asked_lines"), *compare_steps()])
 
 
 def _compare(office: Office, batch: Batch, ordinals: Sequence[int]) -> list[Comparison]:

@@ -37,13 +37,13 @@ Place: TypeAlias = Any
 class Engine(Protocol):
     """Runs named steps over relations. Lives as long as one stage; forgets everything after."""
 
-    def run(self, steps: Iterable[Step]) -> None: ...
-    def drop(self, *relations: str) -> None: ...
     @property
     def version(self) -> str:
-        """Name and version, as a manifest keeps them."""
+        """Name and version of what decides: another version may decide otherwise."""
         ...
 
+    def run(self, steps: Iterable[Step]) -> None: ...
+    def drop(self, *relations: str) -> None: ...
     def attach_parquet(self, name: str, *paths: Place) -> None: ...
     def attach_file(self, name: str, path: Place) -> None:
         """Make a Parquet or CSV file a relation, by its ending."""
@@ -180,10 +180,12 @@ class Cases(Protocol):
     def update_batch(self, batch_id: str, **changes: Any) -> None: ...
     def add_lines(self, batch_id: str, lines: Iterable[tuple[int, str]]) -> None: ...
     def set_outcomes(self, batch_id: str, outcomes: Iterable[tuple[int, str]]) -> None: ...
+    def set_standings(self, batch_id: str, standings: Iterable[tuple[str, str]]) -> None: ...
     def set_all_outcomes(self, batch_id: str, outcome: LineOutcome) -> None: ...
     def number_entries(self, batch_id: str, first: int, low: int, high: int) -> None: ...
     def counts(self, batch_id: str) -> dict[str, int]: ...
     def outcomes(self, batch_id: str) -> Iterator[tuple[int, str, str, int | None]]: ...
+    def standings(self, batch_id: str) -> list[tuple[str, int | None, str]]: ...
     def outcomes_of(
         self, batch_id: str, ordinals: Iterable[int]
     ) -> list[tuple[int, str, str, int | None]]: ...
@@ -257,6 +259,11 @@ class Settings:
         inspection_slice: Most lines looked up per inspection entry; each such slice reads the record file once.
         destroy_after_days: Days after which a recipient must destroy what it got.
         approval_hours: Hours after which an unused approval dies.
+        answer_days: Days from filing to the day on which the answers of a batch are published, whatever was found.
+        bound: Largest bound of false accepts, in parts per billion, under which a cell is open.
+        uncalibrated: True only if `privity.toml` confesses that cells without a bound stand open.
+        decoy_every: One decoy rides with so many lines looked up, and never fewer than twenty with a batch.
+        audit_lines: Verified lines of a batch that auditors compare blindly.
     """
 
     custodian: str
@@ -268,6 +275,11 @@ class Settings:
     inspection_slice: int = 2_500_000
     destroy_after_days: int = 180
     approval_hours: int = 24
+    answer_days: int = 30
+    bound: int = 100_000
+    uncalibrated: bool = False
+    decoy_every: int = 1_000
+    audit_lines: int = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

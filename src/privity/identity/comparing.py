@@ -5,10 +5,9 @@ The same steps compare here as in a search; only the record file is cut down to 
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import Final
 
-from privity.identity.steps import verify_steps
+from privity.identity.steps import named_step, verify_steps
 from privity.model.step import Step
 
 SHOWN_CANDIDATES: Final = (("ordinal", "BIGINT"), ("person_id", "VARCHAR"), ("pattern", "INTEGER"))
@@ -29,13 +28,8 @@ def compare_steps() -> tuple[Step, ...]:
     by those of the candidates.
     """
     return (
-        *(_step(made) for made, _ in NAMED.values()),
+        *(named_step(f"compare/{made}") for made, _ in NAMED.values()),
         *(Step(held, f"SELECT {columns} FROM {made}", view=True) for held, (made, columns) in NAMED.items()),  # noqa: S608  (our own names)
         *verify_steps(),
-        _step("compared_names"),
+        named_step("compare/compared_names"),
     )
-
-
-def _step(makes: str) -> Step:
-    text = files("privity.identity").joinpath("sql", "compare", f"{makes}.sql").read_text("utf-8")
-    return Step(makes, text.strip())

@@ -63,6 +63,7 @@ VETOES: Final = {
     "shared_number": "several persons hold the number",
     "crowded_place": "too many live at the place",
     "crowded_birth_date": "too many share the birth date",
+    "no_bound": "no bound is known for errors of this kind of pattern",
 }
 """Why a line was not verified, by the code its answer carries."""
 

@@ -142,6 +142,17 @@ def decide_steps() -> tuple[Step, ...]:
     )
 
 
+def closing_steps() -> tuple[Step, ...]:
+    """Close what has no bound: `identity_answers` again, where `open_cells` (cell INTEGER) lists every open cell.
+
+    What is verified in no open cell becomes ambiguous, with the veto `no_bound`. An empty `open_cells` closes all.
+    """
+    return (
+        _step("close/closed_answers"),
+        Step("identity_answers", "SELECT * FROM closed_answers"),
+    )
+
+
 def number_key_step(source: str, makes: str) -> Step:
     """The step that makes `makes` (ref, number, id_kind), as the record file keeps numbers, of `source` (ref, id_digits, id_kind)."""
     return _keyed("keyed_number", source, makes)
@@ -151,6 +162,11 @@ def _keyed(key: str, source: str, makes: str) -> Step:
     """The one way a key is made, for lines and for the record file."""
     text = _text(key).replace("{source}", source).replace("{makes}", makes)
     return Step(makes, text)
+
+
+def named_step(path: str) -> Step:
+    """The step of this room written in `sql/<path>.sql`."""
+    return _step(path)
 
 
 def _step(path: str, *, view: bool = False) -> Step:

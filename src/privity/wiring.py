@@ -27,6 +27,7 @@ from privity.adapters.openssl import OpenSSL
 from privity.adapters.outbox import Outbox
 from privity.adapters.package_folder import PackageFolder
 from privity.adapters.registers.memo import Remembering
+from privity.adapters.splink_ranking import SplinkRanking
 from privity.adapters.watch import NoWatch
 from privity.authority import Pack  # noqa: TC001  (field type)
 from privity.authority.derive import Lists  # noqa: TC001
@@ -103,6 +104,12 @@ def open_office(
         law=kept,
         law_digest=in_force.digest,
         referee=Cedar,
+        ranker=partial(
+            SplinkRanking,
+            spill=root / "tmp",
+            memory_limit=memory_limit or settings.memory_limit,
+            threads=settings.threads,
+        ),
         roster=lambda held, agency, on: rosters.rows(folder, held, agency, on),
         registers=lambda: read(accounted=accounted.check),
         registers_anew=lambda: read(accounted=partial(accounted.check, anew=True)),

@@ -131,7 +131,7 @@ def attach_lines(engine, lines):
 def read_answers(engine):
     columns = (
         "ordinal", "answer", "person_id", "tier", "pattern", "vetoes", "plausible", "address_agrees",
-        "candidates", "notes",
+        "candidates", "candidate_patterns", "notes",
     )  # fmt: skip
     rows = engine.query(f"SELECT {', '.join(columns)} FROM identity_answers ORDER BY ordinal")
     return {row[0]: dict(zip(columns, row, strict=True)) for row in rows}

@@ -77,6 +77,11 @@ class DuckDBEngine:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The engine's own connection, for a library that works on its relations."""
+        return self._db
+
     def close(self) -> None:
         """Forget every relation."""
         self._db.close()

@@ -102,6 +102,7 @@ ANSWERS = (
     ("plausible", "INTEGER"),
     ("address_agrees", "BOOLEAN"),
     ("candidates", "VARCHAR[]"),
+    ("candidate_patterns", "INTEGER[]"),
     ("notes", "VARCHAR[]"),
     ("held_back", "BOOLEAN"),
 )

@@ -307,6 +307,19 @@ class Referee(Protocol):
         ...
 
 
+class Ranker(Protocol):
+    """Weighs lines against their candidates, for an order in which people see them. Nothing else rests on it."""
+
+    def weights(
+        self, lines: Sequence[tuple[Any, ...]], candidates: Sequence[tuple[Any, ...]]
+    ) -> Mapping[int, float]:
+        """Ordinal to the weight of its best candidate.
+
+        Rows of both are ordinal, family and given name, middle initial, suffix, birth date, number, place and unit.
+        """
+        ...
+
+
 class LawKept(Protocol):
     """The law packs an office adopted."""
 
@@ -361,6 +374,7 @@ class Office:
     law: LawKept
     law_digest: str
     referee: Callable[[Book, str, Sequence[Stage]], Referee]
+    ranker: Callable[[], Ranker]
     lists: Lists
     canaries: Mapping[str, Sequence[tuple[dict[str, str | None], frozenset[str]]]]
     roster: Callable[[Registers, str, date], list[tuple[Any, ...]]]

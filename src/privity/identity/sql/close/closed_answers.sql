@@ -12,6 +12,7 @@ SELECT
   told.plausible,
   told.address_agrees,
   CASE WHEN told.shut THEN list_append(told.candidates, told.person_id) ELSE told.candidates END AS candidates,
+  CASE WHEN told.shut THEN list_append(told.candidate_patterns, told.pattern) ELSE told.candidate_patterns END AS candidate_patterns,
   told.notes,
   CASE WHEN NOT told.shut THEN told.held_back END AS held_back
 FROM (

@@ -102,6 +102,7 @@ def measure(folder: Path, people: int, lines: int, memory: str, index: RecordInd
             attach(engine, folder)
             engine.attach_parquet("every_line", folder / "asked.parquet")
             engine.run([Step("asked", f"SELECT * FROM every_line ORDER BY ordinal LIMIT {lines}")])
+            engine.attach_rows("withheld", (("ordinal", "BIGINT"), ("person_no", "BIGINT")), [])
             began = cpu()
             look_up(engine, index=index if by_index else None)
             taken[by_index].append(cpu() - began)

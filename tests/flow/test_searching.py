@@ -18,6 +18,7 @@ from privity.testing.synthetic.people import generate_people
 from tests.identity.test_whole_file import PLACEHOLDERS, _asked
 
 PERSONS, FEW = 900, 12
+WITHHELD = [("ordinal", "BIGINT"), ("person_no", "BIGINT")]
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +84,7 @@ def looked_up(office, town, ordinals=f"ordinal % 97 < 2 AND ordinal < {97 * FEW}
     with office.engine() as engine:
         engine.attach_parquet("every_line", town.folder / "asked.parquet")
         engine.run([Step("asked", f"SELECT * FROM every_line WHERE {ordinals}")])
+        engine.attach_rows("withheld", WITHHELD, [])
         search = Search(office, engine)
         search.look_up()
         answers = engine.query("SELECT * FROM identity_answers ORDER BY ordinal")
@@ -145,6 +147,7 @@ def looked_up_in_half(office, town):
     with office.engine() as engine:
         engine.attach_parquet("every_line", town.folder / "asked.parquet")
         engine.run([Step("asked", "SELECT * FROM every_line WHERE ordinal % 97 < 1 AND ordinal < 970")])
+        engine.attach_rows("withheld", WITHHELD, [])
         search = Search(office, engine)
         search.look_up()
         return engine.query("SELECT * FROM identity_answers ORDER BY ordinal"), search.note
@@ -153,6 +156,7 @@ def looked_up_in_half(office, town):
 def test_slices_of_a_batch_are_answered_as_one_and_told_together(loaded, town):
     with loaded.engine() as engine:
         engine.attach_parquet("every_line", town.folder / "asked.parquet")
+        engine.attach_rows("withheld", WITHHELD, [])
         search = Search(loaded, engine)
         found = []
         for nth in range(3):

@@ -31,6 +31,8 @@ SAYS = {
 }
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
+RANKING = "requirements-ranking.lock"
+"""Of an extra with an environment of its own, where `tests/adapters/splink_real.py` reads the licences."""
 PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[a-z,]+\])?==([^ ]+) \\$", re.MULTILINE)
 
 
@@ -80,7 +82,11 @@ def test_what_is_installed_is_what_is_locked():
     assert {package: metadata(package)["Version"] for package in PINNED} == PINNED
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+def test_an_extra_runs_beside_the_very_versions_of_the_gate():
+    assert pins(LOCKS[0]).items() <= pins(RANKING).items()
+
+
+@pytest.mark.parametrize("lock", [*LOCKS, RANKING])
 def test_every_pin_has_hashes_and_no_lock_names_a_place_to_fetch_from(lock):
     text = (ROOT / lock).read_text("utf-8")
     blocks = re.split(r"\n(?=[a-z0-9])", text)

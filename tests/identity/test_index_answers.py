@@ -51,6 +51,7 @@ class Kept:
     def attach(self):
         for relation in SEARCHED:
             self.engine.attach_parquet(relation, *(part[relation] for part in self.parts))
+        self.engine.attach_rows("withheld", [("ordinal", "BIGINT"), ("person_no", "BIGINT")], [])
         for relation in WHOLE:
             self.engine.attach_parquet(relation, self.folder / f"{relation}.parquet")
 

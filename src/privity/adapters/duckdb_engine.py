@@ -66,11 +66,21 @@ class DuckDBEngine:
         )
         self._db.execute(QUIET)
 
+    @property
+    def version(self) -> str:
+        """Name and version of the library that runs the steps."""
+        return f"DuckDB {duckdb.__version__}"
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The engine's own connection, for a library that works on its relations."""
+        return self._db
 
     def close(self) -> None:
         """Forget every relation."""
@@ -110,11 +120,6 @@ class DuckDBEngine:
         """Make Parquet files a relation, read where it is used."""
         listed = ", ".join(f"'{_quoted(path)}'" for path in paths)
         self._create("VIEW", name, f"AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608  (our own paths)
-
-    @property
-    def version(self) -> str:
-        """Name and version, as a manifest keeps them."""
-        return f"DuckDB {duckdb.__version__}"
 
     def attach_file(self, name: str, path: Path) -> None:
         """Make a Parquet or CSV file a relation, by its ending; every cell of a CSV file is text, an empty one NULL."""
@@ -169,7 +174,12 @@ class DuckDBEngine:
             read_often: Rather quick to read than small: a fifth less time, two fifths more bytes.
         """
         temporary = path.with_name(path.name + ".new")
-        codec = "COMPRESSION lz4_raw, PARQUET_VERSION v2" if read_often else "COMPRESSION zstd"
+        # The least of zstd is as small as its default and takes a quarter less time over the columns of a batch.
+        codec = (
+            "COMPRESSION lz4_raw, PARQUET_VERSION v2"
+            if read_often
+            else "COMPRESSION zstd, COMPRESSION_LEVEL 1"
+        )
         self._do(f"COPY ({select}) TO '{_quoted(temporary)}' (FORMAT parquet, {codec})", path.name)
         sync_file(temporary)
         temporary.replace(path)

@@ -9,8 +9,10 @@ import typer
 
 from privity.cli.common import JsonOption, OfficeOption, opened
 from privity.cli.output import put, put_json, put_table
+from privity.flow import calibrate as guarantee
 from privity.flow import records as flow
 from privity.flow import searching
+from privity.identity.cells import in_words
 
 app = typer.Typer(no_args_is_help=True, help="The custodian's record file.")
 
@@ -103,3 +105,43 @@ def status(office: OfficeOption = None, as_json: JsonOption = False) -> None:
         put_table("persons", ("counted", "persons"), manifest.summary.items())
         state = searching.index_state(held)
         put(f"{state[0].upper()}{state[1:]}.")
+
+
+@app.command()
+def calibrate(
+    office: OfficeOption = None,
+    lines: Annotated[
+        int | None, typer.Option(help="Lines of each kind; left out, as many as the limit needs.", min=1)
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Try the rule on lines with known truth made from the record file, and say which kinds of pattern stay open."""
+    held = opened(office)
+    found = guarantee.calibrate(held, lines=lines)
+    inside = {cell.cell for cell in found.open_cells(held.settings.bound)}
+    if as_json:
+        put_json(
+            {
+                "cells": [{**cell.plain(), "open": cell.cell in inside} for cell in found.cells],
+                "kinds": found.kinds,
+                "limit_ppb": held.settings.bound,
+                "uncalibrated": held.settings.uncalibrated,
+            }
+        )
+        return
+    rows = [
+        (
+            in_words(cell.cell),
+            f"{cell.accepts:,}",
+            cell.false_accepts,
+            f"{cell.bound / 1e9:.1e}",
+            "open" if cell.cell in inside else "closed",
+        )
+        for cell in found.cells
+    ]
+    put_table("calibration", ("verified by", "accepts", "false", "rate at most", ""), rows)
+    put(f"{len(inside)} kinds of pattern are open under a limit of {held.settings.bound / 1e9:.1e}.")
+    if held.settings.uncalibrated:
+        put(
+            "The office accepts kinds without a bound for demonstration: they stand open unless one was seen to fail."
+        )

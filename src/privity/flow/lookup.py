@@ -14,30 +14,23 @@ from privity.identity.steps import ask_steps, compare_steps, decide_steps, hit_s
 from privity.model.step import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from privity.flow.office import Engine, RecordIndex
 
-WITHHELD = (("ordinal", "BIGINT"), ("person_no", "BIGINT"))
 COLUMNS = ", ".join(name for name, _ in ANSWERS)
 PASSING = tuple(step.makes for step in (*ask_steps(), *search_steps(), *decide_steps()) if not step.view)
 
 
-def look_up(
-    engine: Engine, withheld: Sequence[tuple[int, int]] = (), *, index: RecordIndex | None = None
-) -> None:
+def look_up(engine: Engine, *, index: RecordIndex | None = None) -> None:
     """Make `identity_answers` of `asked`, and forget what was made on the way.
 
     Args:
-        engine: Holds `asked` and the relations of the record file.
-        withheld: (ordinal, person number) pairs that are never compared.
+        engine: Holds `asked`, `withheld` and the relations of the record file.
         index: Hands out the rows that the lines can reach, in place of `SEARCHED`, which the caller attaches again;
             None reads the whole file.
 
     Raises:
         IntegrityError: The index does not check out. `asked` is as it was, and nothing was answered.
     """
-    engine.attach_rows("withheld", WITHHELD, withheld)
     engine.run(ask_steps())
     if index is None:
         engine.run(search_steps())

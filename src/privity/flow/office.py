@@ -38,13 +38,13 @@ Place: TypeAlias = Any
 class Engine(Protocol):
     """Runs named steps over relations. Lives as long as one stage; forgets everything after."""
 
-    def run(self, steps: Iterable[Step]) -> None: ...
-    def drop(self, *relations: str) -> None: ...
     @property
     def version(self) -> str:
-        """Name and version, as a manifest keeps them."""
+        """Name and version of what decides: another version may decide otherwise."""
         ...
 
+    def run(self, steps: Iterable[Step]) -> None: ...
+    def drop(self, *relations: str) -> None: ...
     def attach_parquet(self, name: str, *paths: Place) -> None: ...
     def attach_file(self, name: str, path: Place) -> None:
         """Make a Parquet or CSV file a relation, by its ending."""
@@ -223,10 +223,12 @@ class Cases(Protocol):
     def update_batch(self, batch_id: str, **changes: Any) -> None: ...
     def add_lines(self, batch_id: str, lines: Iterable[tuple[int, str]]) -> None: ...
     def set_outcomes(self, batch_id: str, outcomes: Iterable[tuple[int, str]]) -> None: ...
+    def set_standings(self, batch_id: str, standings: Iterable[tuple[str, str]]) -> None: ...
     def set_all_outcomes(self, batch_id: str, outcome: LineOutcome) -> None: ...
     def number_entries(self, batch_id: str, first: int, low: int, high: int) -> None: ...
     def counts(self, batch_id: str) -> dict[str, int]: ...
     def outcomes(self, batch_id: str) -> Iterator[tuple[int, str, str, int | None]]: ...
+    def standings(self, batch_id: str) -> list[tuple[str, int | None, str]]: ...
     def outcomes_of(
         self, batch_id: str, ordinals: Iterable[int]
     ) -> list[tuple[int, str, str, int | None]]: ...
@@ -301,6 +303,11 @@ class Settings:
         destroy_after_days: Days after which a recipient must destroy what it got.
         approval_hours: Hours after which an unused approval dies.
         index: When a loaded record file gets an index: "auto", if it is large; "always"; "never".
+        answer_days: Days from filing to the day on which the answers of a batch are published, whatever was found.
+        bound: Largest bound of false accepts, in parts per billion, under which a cell is open.
+        uncalibrated: True only if `privity.toml` confesses that cells without a bound stand open.
+        decoy_every: One decoy rides with so many lines looked up, and never fewer than twenty with a batch.
+        audit_lines: Verified lines of a batch that auditors compare blindly.
     """
 
     custodian: str
@@ -313,6 +320,11 @@ class Settings:
     destroy_after_days: int = 180
     approval_hours: int = 24
     index: str = "auto"
+    answer_days: int = 30
+    bound: int = 100_000
+    uncalibrated: bool = False
+    decoy_every: int = 1_000
+    audit_lines: int = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -337,6 +349,19 @@ class Referee(Protocol):
 
     def unmet(self, rows: Sequence[Mapping[str, Any]]) -> list[frozenset[int]]:
         """For each row the bits of the rules not surely met."""
+        ...
+
+
+class Ranker(Protocol):
+    """Weighs lines against their candidates, for an order in which people see them. Nothing else rests on it."""
+
+    def weights(
+        self, lines: Sequence[tuple[Any, ...]], candidates: Sequence[tuple[Any, ...]]
+    ) -> Mapping[int, float]:
+        """Ordinal to the weight of its best candidate.
+
+        Rows of both are ordinal, family and given name, middle initial, suffix, birth date, number, place and unit.
+        """
         ...
 
 
@@ -395,6 +420,7 @@ class Office:
     law: LawKept
     law_digest: str
     referee: Callable[[Book, str, Sequence[Stage]], Referee]
+    ranker: Callable[[], Ranker]
     lists: Lists
     canaries: Mapping[str, Sequence[tuple[dict[str, str | None], frozenset[str]]]]
     roster: Callable[[Registers, str, date], list[tuple[Any, ...]]]

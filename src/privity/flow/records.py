@@ -156,7 +156,10 @@ def _finished(office: Office, folder: Place) -> RecordPart | None:
         office.files.exists(records / file.file) and office.files.digest(records / file.file) == file.sha256
         for file in part.files
     )
-    return part if whole else None
+    if not whole:
+        office.files.discard(folder / FINISHED)
+        return None
+    return part
 
 
 def _kept_parts(office: Office) -> Iterator[RecordPart]:

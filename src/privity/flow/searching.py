@@ -16,8 +16,6 @@ from privity.identity.reach import REACHES
 from privity.identity.steps import SEARCHED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from privity.flow.office import Engine, Office
     from privity.identity import RecordManifest
     from privity.identity.planning import Plan
@@ -48,19 +46,19 @@ class Search:
         """What was done and at what cost, in words, for the people who run the office."""
         return " ".join(plan.says for plan in together(self._plans))
 
-    def look_up(self, withheld: Sequence[tuple[int, int]] = ()) -> None:
+    def look_up(self) -> None:
         """Make `identity_answers` of `asked`; see `privity.flow.lookup.look_up`."""
         lines = self._engine.count("asked")
         plan = plan_search(lines=lines, persons=self._manifest.persons, barred=self._barred())
         if plan.by_index:
             try:
-                look_up(self._engine, withheld, index=self._office.index)
+                look_up(self._engine, index=self._office.index)
             except IntegrityError:
                 plan = plan_search(lines=lines, persons=self._manifest.persons, barred=DAMAGED)
             finally:
                 attach_searched(self._engine, self._office, self._manifest)
         if not plan.by_index:
-            look_up(self._engine, withheld)
+            look_up(self._engine)
         self._plans.append(plan)
 
     def _barred(self) -> str:

@@ -59,7 +59,7 @@ def test_what_is_left_out_has_the_strict_default(office):
     assert (settings.memory_limit, settings.threads) == ("4GB", 2)
     flow = settings.flow
     assert (flow.custodian, flow.born, flow.demonstration) == ("CUST", date(2026, 1, 1), False)
-    assert (flow.inspection_slice, flow.destroy_after_days, flow.approval_hours) == (1_000_000, 180, 24)
+    assert (flow.inspection_slice, flow.destroy_after_days, flow.approval_hours) == (2_500_000, 180, 24)
     assert flow.answer_days == 30
 
 

@@ -27,6 +27,7 @@ from privity.adapters.openssl import OpenSSL
 from privity.adapters.outbox import Outbox
 from privity.adapters.package_folder import PackageFolder
 from privity.adapters.registers.memo import Remembering
+from privity.adapters.spark_search import open_search
 from privity.adapters.watch import NoWatch
 from privity.authority import Pack  # noqa: TC001  (field type)
 from privity.authority.derive import Lists  # noqa: TC001
@@ -94,6 +95,13 @@ def open_office(
         cases=open_store(root / "case.sqlite3"),
         log=log,
         engine=engine,
+        search=settings.spark
+        and partial(
+            open_search,
+            settings.spark,
+            records=files.folder("records").resolve(),
+            tmp=files.folder("tmp").resolve(),
+        ),
         signatures=openssl,
         outbox=Outbox(root),
         parse=parsing.parse,

@@ -23,7 +23,7 @@ from privity.flow.book import all_zero, kept_book, words
 from privity.flow.facts import ANSWERS, RELEASE_FACTS, findings_of, full_facts, officers_again, supplied
 from privity.flow.holds import attach_holds
 from privity.flow.kept import attach_facts, keep_facts
-from privity.flow.lookup import look_up
+from privity.flow.lookup import look_up, searching
 from privity.flow.readings import note_readings
 from privity.flow.records import attach_records
 from privity.flow.sealing import seal_original
@@ -91,17 +91,18 @@ def _look_up(office: Office, batch: Batch) -> None:
             engine.attach_parquet(name, folder.table(name))
         attach_facts(engine, "request_facts", folder.table("facts"))
         with office.watch.stage("identity", rows_in=len(ordinals), total=len(ordinals)) as stage:
-            attach_records(engine, office)
+            records = attach_records(engine, office)
             engine.attach_rows("answers", ANSWERS, [])
             engine.attach_rows("findings", findings_of(office.pack), [])
             engine.attach_rows("release_facts", RELEASE_FACTS, [])
-            for number, part in enumerate(_slices(ordinals, office.settings.inspection_slice)):
-                _inspect(office, engine, batch, number, part)
-                engine.attach_rows("looked_up", (("ordinal", "BIGINT"),), [(n,) for n in part])
-                engine.run([ASKED])
-                look_up(engine)
-                engine.append("answers", "SELECT * FROM identity_answers")
-                stage.advance(len(part))
+            with searching(office, records) as beside:
+                for number, part in enumerate(_slices(ordinals, office.settings.inspection_slice)):
+                    _inspect(office, engine, batch, number, part)
+                    engine.attach_rows("looked_up", (("ordinal", "BIGINT"),), [(n,) for n in part])
+                    engine.run([ASKED])
+                    look_up(engine, beside=beside)
+                    engine.append("answers", "SELECT * FROM identity_answers")
+                    stage.advance(len(part))
             stage.rows_out = len(ordinals)
         with office.watch.stage("record law", rows_in=len(ordinals)) as stage:
             _judge_records(engine, office, batch, held, folder)

@@ -11,7 +11,7 @@ from tests.spark.digests import digest_of
 QUICK = {
     "spark.sql.shuffle.partitions": "2",
     "spark.driver.memory": "1g",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=192m",
 }
 """A small machine, and a JVM that compiles quickly rather than well."""
 

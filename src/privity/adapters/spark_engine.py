@@ -56,6 +56,7 @@ class SparkEngine:
 
     def __init__(self, session: Any) -> None:
         self.session = session
+        self._made: set[str] = set()
 
     @classmethod
     def open(cls, *, master: str, conf: Mapping[str, str]) -> Self:
@@ -125,7 +126,7 @@ class SparkEngine:
 
     def attach_parquet(self, name: str, places: Sequence[str]) -> None:
         """Make Parquet files a relation, by their addresses."""
-        self._do(name, lambda: self.session.read.parquet(*places).createOrReplaceTempView(name))
+        self._do(name, lambda: self._name(name, self.session.read.parquet(*places)))
 
     def run(self, steps: Iterable[Step]) -> None:
         """Make each step's relation, in order. A relation of that name is replaced."""
@@ -138,7 +139,11 @@ class SparkEngine:
         if not step.view:
             # Made at once and cut from what it was made of: a plan that holds all plans before it grows without end.
             rows = rows.localCheckpoint()
-        rows.createOrReplaceTempView(step.makes)
+        self._name(step.makes, rows)
+
+    def _name(self, name: str, rows: Any) -> None:
+        rows.createOrReplaceTempView(name)
+        self._made.add(name)
 
     def write_parquet(self, relation: str, place: str) -> None:
         """Write a relation to a folder of Parquet files."""
@@ -151,10 +156,15 @@ class SparkEngine:
         return {str(path): str(digest) for path, digest in rows}
 
     def forget(self) -> None:
-        """Forget every relation."""
-        self.session.catalog.clearCache()
-        for table in self.session.catalog.listTables():
-            self.session.catalog.dropTempView(table.name)
+        """Forget every relation, and give back what held their rows."""
+        self._do("all", self._forget)
+
+    def _forget(self) -> None:
+        for name in self._made:
+            self.session.catalog.dropTempView(name)
+        self._made.clear()
+        for rows in self.session.sparkContext._jsc.getPersistentRDDs().values():  # noqa: SLF001 - Python has no name for it
+            rows.unpersist()
 
     def _do(self, where: str, work: Any) -> Any:
         try:

@@ -154,6 +154,13 @@ def _listed(node: exp.Expr, where: str) -> exp.Expr:
     return _named("SORT_ARRAY", exp.ArrayAgg(this=order.this.copy()))
 
 
+def _order(node: exp.Expr, where: str) -> exp.Expr:
+    """Only what is gathered has an order; a relation has none."""
+    if not isinstance(node.parent, exp.ArrayAgg):
+        raise _strange(node, where)
+    return node
+
+
 def _filtered(node: exp.Expr, _where: str) -> exp.Expr:
     """A list of no rows is NULL to DuckDB and empty to Spark."""
     if not isinstance(node.this, exp.ArrayAgg):
@@ -187,10 +194,10 @@ def _split(node: exp.Expr, where: str) -> exp.Expr:
 
 
 def _days(node: exp.Expr, where: str) -> exp.Expr:
-    """Days between two dates as dates; with a unit Spark goes by way of points in time."""
+    """Days between two dates are the same in both; other units are not known to be."""
     if node.args["unit"].name.upper() != "DAY":
         raise _strange(node, where)
-    return _named("DATEDIFF", node.this.copy(), node.expression.copy())
+    return node
 
 
 def _join(node: exp.Expr, where: str) -> exp.Expr:
@@ -212,5 +219,6 @@ REPAIRS: Final[dict[type[exp.Expr], Callable[[exp.Expr, str], exp.Expr]]] = {
     exp.Filter: _filtered,
     exp.Join: _join,
     exp.Levenshtein: _edits,
+    exp.Order: _order,
     exp.Split: _split,
 }

@@ -95,8 +95,9 @@ def open_office(
         cases=open_store(root / "case.sqlite3"),
         log=log,
         engine=engine,
-        search=settings.spark
-        and partial(
+        search=None
+        if settings.spark is None
+        else partial(
             open_search,
             settings.spark,
             records=files.folder("records").resolve(),

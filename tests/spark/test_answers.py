@@ -54,13 +54,13 @@ def foreign(row):
 NAME = ("family_key", "family_alt", "given_key", "given_tokens", "middle_key", "middle_initial", "suffix_key")
 
 
-def worlds(hand, seeds):
+def worlds(make, seeds):
     """People and lines of several random worlds: one as it is, others set apart, every third in other letters."""
     people, lines = [], []
     for seed in seeds:
         chance = random.Random(seed)
-        here = random_people(hand, chance, count=chance.choice([6, 14, 40]))
-        asked = [line_about(hand, chance, chance.choice(here)) for _ in range(300)]
+        here = random_people(make, chance, count=chance.choice([6, 14, 40]))
+        asked = [line_about(make, chance, chance.choice(here)) for _ in range(300)]
         if seed % 3 == 2:
             here, asked = [foreign(each) for each in here], [foreign(each) for each in asked]
         if seed:

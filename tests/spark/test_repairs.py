@@ -21,11 +21,11 @@ def test_the_plan_holds_nothing_outside_the_list():
 
 
 def test_every_function_of_the_plan_is_put_to_both_engines():
-    assert PLANNED - PROBED == set()
+    assert PLANNED <= PROBED
 
 
 def test_nothing_is_allowed_that_the_plan_does_not_hold():
-    assert LISTED - PLANNED == set()
+    assert LISTED <= PLANNED
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,10 @@ def test_what_engines_may_read_otherwise_is_refused(sql):
 
 def test_values_of_a_literal_stay_what_they_are():
     sql = "SELECT 'it''s a \\ and a \n' AS text"
-    assert sqlglot.parse_one(to_spark(sql, where="t"), read="spark").expressions[0].this.name == "it's a \\ and a \n"
+    assert (
+        sqlglot.parse_one(to_spark(sql, where="t"), read="spark").expressions[0].this.name
+        == "it's a \\ and a \n"
+    )
 
 
 @pytest.mark.full
@@ -86,8 +89,12 @@ ONLY_REFUSE = {exp.DPipe, exp.DateDiff, exp.Join, exp.Order}
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("kind", [kind for kind in REPAIRS if kind not in ONLY_REFUSE], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "kind", [kind for kind in REPAIRS if kind not in ONLY_REFUSE], ids=lambda kind: kind.__name__
+)
 def test_every_repair_is_needed_and_a_spark_without_it_is_not_used(spark, kind, monkeypatch):
-    monkeypatch.setattr(spark_sql, "REPAIRS", {each: fix for each, fix in REPAIRS.items() if each is not kind})
+    monkeypatch.setattr(
+        spark_sql, "REPAIRS", {each: fix for each, fix in REPAIRS.items() if each is not kind}
+    )
     with pytest.raises(UnavailableError):
         spark.check()

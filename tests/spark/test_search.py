@@ -49,8 +49,6 @@ class Folders:
 
 @pytest.fixture
 def folders(tmp_path):
-    from tests.spark.digests import digest_of
-
     return Folders(tmp_path)
 
 
@@ -100,7 +98,9 @@ def test_a_step_that_fails_answers_nothing_names_no_value_and_leaves_nothing(spa
 
 @full
 def test_an_exchange_that_cannot_be_reached_stops_the_search(spark, folders):
-    search = SparkSearch(spark, records=(folders.root / "records").as_uri(), exchange="nosuch://bucket/exchange")
+    search = SparkSearch(
+        spark, records=(folders.root / "records").as_uri(), exchange="nosuch://bucket/exchange"
+    )
     with pytest.raises(UnavailableError, match="exchange"):
         folders.answer(search)
 

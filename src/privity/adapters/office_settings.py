@@ -153,7 +153,9 @@ def _problems(document: Mapping[str, Any]) -> list[Problem]:
     if document.get("log", {}).get("unwitnessed") != CONFESSION:
         found.append(_problem("log.unwitnessed", f'must read "{CONFESSION}" while the log has no witnesses'))
     if not any(problem.says.startswith(("engine.", "spark.")) for problem in found):
-        found += [_problem(*fault) for fault in spark_faults(document.get("engine", {}), document.get("spark", {}))]
+        found += [
+            _problem(*fault) for fault in spark_faults(document.get("engine", {}), document.get("spark", {}))
+        ]
     found += _founder_problems(document.get("trust", {}).get("founders", []))
     return found
 

@@ -7,11 +7,11 @@ differs it is not used at all.
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import duckdb
-import sqlglot
 
 from privity.adapters.spark_sql import to_spark
 from privity.errors import UnavailableError
@@ -76,7 +76,11 @@ class SparkEngine:
                 builder = builder.config(key, value)
             session = builder.master(master).getOrCreate()
         except Exception as error:
-            raise _failed("It did not start", error, "Check that Java 17 or later is installed, and the settings of [spark].") from error
+            raise _failed(
+                "It did not start",
+                error,
+                "Check that Java 17 or later is installed, and the settings of [spark].",
+            ) from error
         engine = cls(session)
         try:
             engine.check()
@@ -98,7 +102,7 @@ class SparkEngine:
     @property
     def version(self) -> str:
         """Name and version, and those of what wrote its SQL."""
-        return f"Spark {self.session.version}, sqlglot {sqlglot.__version__}"
+        return f"Spark {self.session.version}, sqlglot {version('sqlglot')}"
 
     def check(self) -> None:
         """Raise unless Spark is of a release we know and answers as DuckDB does.
@@ -122,7 +126,10 @@ class SparkEngine:
 
     def answers(self, sql: str, where: str) -> list[tuple[Any, ...]]:
         """Rows of a step, sorted, as Python values."""
-        return _sorted(tuple(row) for row in self._do(where, lambda: self.session.sql(to_spark(sql, where=where)).collect()))
+        return _sorted(
+            tuple(row)
+            for row in self._do(where, lambda: self.session.sql(to_spark(sql, where=where)).collect())
+        )
 
     def attach_parquet(self, name: str, places: Sequence[str]) -> None:
         """Make Parquet files a relation, by their addresses."""
@@ -152,7 +159,9 @@ class SparkEngine:
     def digests(self, places: Sequence[str]) -> dict[str, str]:
         """Address, as Spark writes it, → hex digest of the file's bytes; read where the data lie."""
         read = self.session.read.format("binaryFile")
-        rows = self._do("records", lambda: read.load(list(places)).selectExpr("path", "sha2(content, 256)").collect())
+        rows = self._do(
+            "records", lambda: read.load(list(places)).selectExpr("path", "sha2(content, 256)").collect()
+        )
         return {str(path): str(digest) for path, digest in rows}
 
     def forget(self) -> None:
@@ -172,7 +181,11 @@ class SparkEngine:
         except UnavailableError:
             raise
         except Exception as error:
-            raise _failed(f"It stopped at relation {where}", error, "Check the cluster and spark.records, then run the command again.") from error
+            raise _failed(
+                f"It stopped at relation {where}",
+                error,
+                "Check the cluster and spark.records, then run the command again.",
+            ) from error
 
 
 def probe(name: str) -> str:

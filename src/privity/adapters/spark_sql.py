@@ -202,7 +202,7 @@ def _days(node: exp.Expr, where: str) -> exp.Expr:
 
 def _join(node: exp.Expr, where: str) -> exp.Expr:
     """Joins by a condition: inner, left, and those that keep what has no partner."""
-    shape = (node.side or "", node.kind or "")
+    shape = (node.args.get("side") or "", node.args.get("kind") or "")
     if shape not in {("", ""), ("LEFT", ""), ("", "ANTI")} or not node.args.get("on"):
         raise _strange(node, where)
     return node

@@ -104,7 +104,7 @@ def _ask(engine: Engine, beside: Beside) -> None:
 def _one_each(engine: Engine, version: str) -> None:
     """What comes from elsewhere answers exactly the lines asked."""
     astray = engine.query(
-        "SELECT count(*) FROM (SELECT ordinal, 1 AS one FROM asked UNION ALL SELECT ordinal, -1 FROM answered) AS both "
+        "SELECT count(*) FROM (SELECT ordinal, 1 AS one FROM asked UNION ALL SELECT ordinal, -1 FROM answered) AS every "
         "GROUP BY ordinal HAVING sum(one) <> 0 OR count(*) <> 2"
     )
     if astray:

@@ -92,7 +92,11 @@ exchange = "s3a://bucket/exchange"
 "spark.executor.memory" = "8g"
 """
     held = read(office, GOOD + cluster).spark
-    assert (held.master, held.records, held.exchange) == ("yarn", "s3a://bucket/records", "s3a://bucket/exchange")
+    assert (held.master, held.records, held.exchange) == (
+        "yarn",
+        "s3a://bucket/records",
+        "s3a://bucket/exchange",
+    )
     assert held.conf == {"spark.executor.memory": "8g"}
 
 
@@ -134,7 +138,7 @@ def test_what_is_not_toml_is_said(office, text):
         ("[log]", '[engine]\nsearch = "sparc"\n[log]', "engine.search is none of duckdb, spark."),
         ("[log]", "[engine]\nsearch = 1\n[log]", "engine.search is not of type str."),
         ("[log]", '[spark]\nmaster = "local[2]"\nworkers = 3\n[log]', "spark.workers is unknown."),
-        ("[log]", '[spark]\nrecords = "/mnt/records"\n[log]', "spark.records is not an address such as s3a://bucket/folder or file:///folder."),
+        ("[log]", '[spark]\nrecords = "/srv/records"\n[log]', "spark.records is not an address such as s3a://bucket/folder or file:///folder."),
         ("[log]", '[spark]\nmaster = "yarn"\nrecords = "s3a://b/r"\n[log]', "spark.exchange is missing: a cluster cannot read the office's own folders."),
         ("[log]", '[spark]\nmaster = "spark://h:7077"\nexchange = "s3a://b/x"\n[log]', "spark.records is missing: a cluster cannot read the office's own folders."),
         ("[log]", '[spark.conf]\n"spark.sql.ansi.enabled" = "false"\n[log]', "spark.conf.spark.sql.ansi.enabled is fixed."),

@@ -51,7 +51,11 @@ def ask(tmp_path):
             engine.attach_rows("asked", [("ordinal", "BIGINT")], [(1,), (2,)])
             look_up(engine, [(1, 5)], beside=beside)
             kinds = [(row[0], row[1]) for row in engine.query("DESCRIBE identity_answers")]
-            return engine.query("SELECT ordinal, answer FROM identity_answers ORDER BY ordinal"), kinds, search
+            return (
+                engine.query("SELECT ordinal, answer FROM identity_answers ORDER BY ordinal"),
+                kinds,
+                search,
+            )
 
     return run
 

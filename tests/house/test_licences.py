@@ -94,7 +94,7 @@ def test_what_is_installed_is_what_is_locked():
     assert {package: metadata(package)["Version"] for package in PINNED} == PINNED
 
 
-@pytest.mark.parametrize("lock", (*LOCKS, SPARK))
+@pytest.mark.parametrize("lock", [*LOCKS, SPARK])
 def test_every_pin_has_hashes_and_no_lock_names_a_place_to_fetch_from(lock):
     text = (ROOT / lock).read_text("utf-8")
     blocks = re.split(r"\n(?=[a-z0-9])", text)

@@ -2,6 +2,7 @@
 # make test      what every change must pass                               (a few minutes)
 # make check     format, lint, types, import contracts
 # make test-all  check, and every test, the long ones too; installs Spark for its own
+# make ranking   Splink itself, in an environment of its own
 # make mutants   removes one guard, or misreads one word of the law, at a time; something must notice each
 # make faults    kills, power cuts and full disks at every step
 # make bench     what speed, memory and recall are here
@@ -16,7 +17,7 @@ OURS := --no-deps --no-build-isolation -e . -e verifier
 WORKERS ?= 2
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check test-all mutants faults bench lock clean openssl java spark
+.PHONY: demo test check test-all ranking mutants faults bench lock clean openssl java spark
 
 demo: .venv/demo.done openssl
 	$(BIN)/privity demo $(ARGS)
@@ -30,8 +31,11 @@ check: .venv/dev.done
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test-all: check openssl spark
+test-all: check openssl ranking spark
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal $(ARGS)
+
+ranking: .venv-ranking/done
+	.venv-ranking/bin/python -m tests.adapters.splink_real
 
 mutants: .venv/dev.done openssl
 	$(BIN)/python -m tests.mutants $(ARGS)
@@ -54,9 +58,10 @@ lock:
 	$(COMPILE) -o requirements.lock pyproject.toml
 	$(COMPILE) -c requirements.lock --extra dev -o requirements-dev.lock pyproject.toml
 	$(COMPILE) -c requirements-dev.lock --extra spark -o requirements-spark.lock pyproject.toml
+	$(COMPILE) -c requirements.lock --extra ranking -o requirements-ranking.lock pyproject.toml
 
 clean:
-	rm -rf .venv .venv-lock build dist demo-office* .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf .venv .venv-lock .venv-ranking build dist demo-office* .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache src/*.egg-info verifier/*.egg-info verifier/build
 	find src tests verifier bench vectors docs -name __pycache__ -prune -exec rm -rf {} +
 
@@ -94,4 +99,11 @@ java:
 # pyspark is published as source alone; its hash is held like any other, and what builds it is locked.
 .venv/spark.done: requirements-spark.lock .venv/dev.done
 	$(PIP) install $(LOCKED) --no-binary pyspark --no-build-isolation -r requirements-spark.lock
+	touch $@
+
+# The extra has an environment of its own, so that what every test runs in is what is locked for the gate.
+.venv-ranking/done: requirements-ranking.lock pyproject.toml verifier/pyproject.toml
+	$(PYTHON) -m venv .venv-ranking
+	.venv-ranking/bin/python -m pip --disable-pip-version-check -q install $(LOCKED) -r requirements-ranking.lock
+	.venv-ranking/bin/python -m pip --disable-pip-version-check -q install $(OURS)
 	touch $@

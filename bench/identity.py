@@ -261,6 +261,7 @@ def run(people: int, lines: int, seed: int, memory: str, folder: Path, *, steps:
             engine.attach_parquet(relation, loaded / f"{relation}.parquet")
         engine.attach_parquet("asked", folder / "asked.parquet")
         engine.attach_parquet("lines", folder / "lines.parquet")
+        engine.attach_rows("withheld", (("ordinal", "BIGINT"), ("person_no", "BIGINT")), [])
         clock.lap()
         engine.run(verify_steps())
         clock.tell(f"verify {engine.count('asked'):,} lines")

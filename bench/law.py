@@ -56,6 +56,10 @@ NUMBERS = {
     "elements_subject": ("0", "1"),
     "officer_lines": ("1 + x % 50", "51 + x % 900"),
     "officers_count": ("1 + x % 3", "0"),
+    "address_lookups": ("1 + x % 12", "13 + x % 90"),
+    "address_lookups_all": ("1 + x % 12", "13 + x % 90"),
+    "person_lookups": ("1 + x % 3", "4 + x % 90"),
+    "person_lookups_all": ("1 + x % 3", "4 + x % 90"),
     "period_latest": ("2018 + x % 7", "2027"),
     "periods_count": ("1 + x % 7", "8 + x % 9"),
     "reason_lines": ("1 + x % 10", "11 + x % 900"),
@@ -76,7 +80,8 @@ BATCH_SAYS = {
     "signed_on": "DATE '2026-03-01'",
 }
 BY_LINE = {  # facts of registers that differ from line to line
-    "address_is_requesters_own", "agreement_covers_elements", "agreement_covers_statute", "officers_investigative",
+    "address_is_requesters_own", "address_lookups", "address_lookups_all", "person_lookups", "person_lookups_all",
+    "agreement_covers_elements", "agreement_covers_statute", "officers_investigative",
     "officers_on_roster",
 }  # fmt: skip
 OF_REGISTERS = {"safeguards_good", "order_bars", "objection_bars"}  # derived, but from registers alone

@@ -93,8 +93,11 @@ WITH judged AS (
     | CASE WHEN agreement_covers_statute THEN 0 ELSE 1::BIGINT << 26 END                                            -- agreement.in_force
     | CASE WHEN agreement_covers_elements THEN 0 ELSE 1::BIGINT << 27 END                                           -- agreement.in_force
     | CASE WHEN law_confirmed THEN 0 ELSE 1::BIGINT << 28 END                                                       -- law.confirmed
-    | CASE WHEN NOT order_bars THEN 0 ELSE 1::BIGINT << 29 END                                                      -- court.order.active
-    | CASE WHEN NOT objection_bars THEN 0 ELSE 1::BIGINT << 30 END                                                  -- counsel.open
+    | CASE WHEN person_lookups <= 3 THEN 0 ELSE 1::BIGINT << 29 END                                                 -- budget.person
+    | CASE WHEN address_lookups <= 12 THEN 0 ELSE 1::BIGINT << 30 END                                               -- budget.address
+    | CASE WHEN person_lookups_all <= 3 AND address_lookups_all <= 12 THEN 0 ELSE 1::BIGINT << 31 END               -- budget.office
+    | CASE WHEN NOT order_bars THEN 0 ELSE 1::BIGINT << 32 END                                                      -- court.order.active
+    | CASE WHEN NOT objection_bars THEN 0 ELSE 1::BIGINT << 33 END                                                  -- counsel.open
     AS register,
       CASE WHEN address_agrees THEN 0 ELSE 1::BIGINT << 0 END     -- i2.B.i.address
     | CASE WHEN identity_verified THEN 0 ELSE 1::BIGINT << 1 END  -- i2.identity.match

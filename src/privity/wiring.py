@@ -26,8 +26,10 @@ from privity.adapters.office_settings import CONFESSION, read_settings
 from privity.adapters.openssl import OpenSSL
 from privity.adapters.outbox import Outbox
 from privity.adapters.package_folder import PackageFolder
+from privity.adapters.record_index import RecordIndexFiles
 from privity.adapters.registers.memo import Remembering
 from privity.adapters.spark_search import open_search
+from privity.adapters.splink_ranking import SplinkRanking
 from privity.adapters.watch import NoWatch
 from privity.authority import Pack  # noqa: TC001  (field type)
 from privity.authority.derive import Lists  # noqa: TC001
@@ -92,10 +94,11 @@ def open_office(
             manifest_key=keys / "manifest.key",
         ),
         files=files,
+        index=RecordIndexFiles(root / "index"),
         cases=open_store(root / "case.sqlite3"),
         log=log,
         engine=engine,
-        search=None
+        beside=None
         if settings.spark is None
         else partial(
             open_search,
@@ -112,6 +115,12 @@ def open_office(
         law=kept,
         law_digest=in_force.digest,
         referee=Cedar,
+        ranker=partial(
+            SplinkRanking,
+            spill=root / "tmp",
+            memory_limit=memory_limit or settings.memory_limit,
+            threads=settings.threads,
+        ),
         roster=lambda held, agency, on: rosters.rows(folder, held, agency, on),
         registers=lambda: read(accounted=accounted.check),
         registers_anew=lambda: read(accounted=partial(accounted.check, anew=True)),
@@ -256,6 +265,13 @@ def _settings_text(
         "threads = 2",
         "",
     ]
+    if demonstration:
+        lines += [
+            "[identity]",
+            "# A small record file can bound no error rate: what verifies here has no guarantee.",
+            f'uncalibrated = "{CONFESSION}"',
+            "",
+        ]
     for founder in founders:
         duties = ", ".join(f'"{duty}"' for duty in founder["duties"])  # type: ignore[attr-defined]  # a list by contract
         lines += [

@@ -60,6 +60,34 @@ def test_what_is_left_out_has_the_strict_default(office):
     flow = settings.flow
     assert (flow.custodian, flow.born, flow.demonstration) == ("CUST", date(2026, 1, 1), False)
     assert (flow.inspection_slice, flow.destroy_after_days, flow.approval_hours) == (1_000_000, 180, 24)
+    assert flow.answer_days == 30
+
+
+def test_an_office_that_says_nothing_of_identity_opens_nothing_without_a_bound(office):
+    flow = read(office).flow
+    assert (flow.bound, flow.uncalibrated, flow.decoy_every, flow.audit_lines) == (100_000, False, 1_000, 60)
+
+
+def test_a_bound_and_a_confession_are_taken_as_given(office):
+    given = '[identity]\nbound = 3e-5\nuncalibrated = "accepted for demonstration"\ndecoy_every = 5\naudit_lines = 7\n'
+    flow = read(office, GOOD + given).flow
+    assert (flow.bound, flow.uncalibrated, flow.decoy_every, flow.audit_lines) == (30_000, True, 5, 7)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "bound = 0.5",
+        "bound = 0.0",
+        "bound = nan",
+        "bound = 1",
+        'uncalibrated = "yes"',
+        "uncalibrated = true",
+        "decoy_every = 0",
+    ],
+)
+def test_a_bound_that_binds_nothing_and_a_confession_in_other_words_are_refused(office, line):
+    assert len(problems(office, GOOD + f"[identity]\n{line}\n")) >= 1
 
 
 def test_what_is_given_is_taken(office):
@@ -114,6 +142,14 @@ def test_founders_are_trusted_from_the_offices_birth_with_the_certificates_they_
 def test_where_there_is_no_office_is_said(tmp_path):
     with pytest.raises(UnavailableError, match=r"privity\.toml is absent"):
         read_settings(tmp_path)
+
+
+def test_the_index_of_the_record_file_is_made_as_the_office_says_or_by_size(office):
+    assert read(office).flow.index == "auto"
+    for policy in ("auto", "always", "never"):
+        assert read(office, GOOD + f'[records]\nindex = "{policy}"\n').flow.index == policy
+    (said,) = problems(office, GOOD + '[records]\nindex = "sometimes"\n')
+    assert said == "records.index is none of auto, always, never."
 
 
 @pytest.mark.parametrize("text", ["[office", 'a = "\\x"'])

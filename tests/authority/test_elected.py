@@ -77,12 +77,17 @@ def test_a_statute_reads_too(folder):
     assert readings_read(load_pack(folder)) == {"Q1": {"no", "kin"}}
 
 
-def test_the_size_of_a_sample_is_a_number_no_rule_need_read_and_larger_is_stricter(folder, change):
+@pytest.mark.parametrize(
+    "head",
+    ['approval_on_sample = "never"\nsample_size = "few"', 'lookup_days = "few"'],
+    ids=["the size of a sample", "the days a look-up counts"],
+)
+def test_a_number_of_the_head_need_be_read_by_no_rule_and_larger_is_stricter(folder, change, head):
     text = (folder / "parameters/reason_min_words.toml").read_text()
     (folder / "parameters/few.toml").write_text(
         text.replace('"reason_min_words"', '"few"').replace('"asked_on"', '"decided_on"')
     )
-    change("pack.toml", "hold_answers", 'approval_on_sample = "never"\nsample_size = "few"\nhold_answers')
+    change("pack.toml", "hold_answers", f"{head}\nhold_answers")
     pack = load_pack(folder)
     assert check(pack, today=TODAY) == ()
     book = pack.book(TODAY, limits={"few": 1_000})

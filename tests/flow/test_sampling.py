@@ -12,8 +12,9 @@ from privity.flow.adopt import adopt
 from privity.flow.approve import Claimed, approvable, approve
 from privity.flow.assess import standing
 from privity.flow.evidence import nothing_leaves
+from privity.flow.queue import waiting
 from privity.flow.release import send
-from privity.flow.review import call_backs, decide, open_lines, record_call_backs, waiting
+from privity.flow.review import call_backs, decide, open_lines, record_call_backs
 from privity.flow.sampling import sample_of, to_read
 from privity.law import shipped
 from privity.model.approval import Statement

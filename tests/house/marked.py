@@ -38,6 +38,8 @@ EVIDENCE = sha256(b"a document attached to a request").hexdigest()
 TELLING = (MARK, SPOKEN, *NUMBERS, *BIRTHS, *(birth.replace("-", "") for birth in BIRTHS), EVIDENCE)
 ABSENT = 3
 """Line asked about who is on no file."""
+UNNUMBERED = 6
+"""Line without number and birth date: ambiguous, and compared with a record."""
 REASONLESS = 2
 """Line whose reason is missing when it is first filed."""
 
@@ -212,6 +214,7 @@ class Marked:
             line(REASONLESS, reason=""),
             line(ABSENT),
             line(4, address_line1=marked("nowhere")),
+            line(UNNUMBERED, id_number="", id_type="", date_of_birth=""),
         ]
         self._file("first", rows)
         self.read("batch", "run", batch)
@@ -225,6 +228,7 @@ class Marked:
             "C-counsel", "review", "cure", objection, "--evidence", evidence, "--answer", spoken("cures")
         )
         self._decide(batch, {"L000000": "release", "L000001": "refuse"})
+        self.act("C-reviewer-1", "review", "compare", f"{batch}/L{UNNUMBERED:06d}")
         self.act("C-approver", "review", "approve", batch)
         self.act("C-releaser", "release", "send", batch)
         release = next(path.name for path in (self.demo.office / "outbox").glob("RCP-FIA-1/R-*"))
@@ -260,6 +264,7 @@ class Marked:
         decisions.write_text(heading + "".join(rows), "utf-8")
         for name in verdicts:
             self.act(who, "case", "show", f"{batch}/{name}")
+            self.act(who, "review", "compare", f"{batch}/{name}")
         self.act(who, "review", "decide", batch, decisions)
         self.act(who, "review", "call-back", batch, "--output", work / "sample.csv")
         rows = (work / "sample.csv").read_text("utf-8").splitlines()[1:]

@@ -22,6 +22,7 @@ from .marked import (
     NUMBERS,
     SPOKEN,
     TELLING,
+    UNNUMBERED,
     Marked,
     line,
     marked,
@@ -31,7 +32,9 @@ from .marked import (
 )
 
 MAY_SHOW = {("case", "show")}
-"""The one command that is there to show a line to whoever opened it."""
+"""The command that is there to show a line to whoever opened it."""
+AMBIGUOUS = f"/L{UNNUMBERED:06d}"
+"""Ends the name of the one line that a comparison may show beside a record."""
 
 
 def found_in(data):
@@ -98,13 +101,22 @@ def test_the_marks_are_where_they_belong_so_that_they_can_be_found(run):
     assert set(found_in(kept)) >= {MARK, *NUMBERS[:5]}
 
 
-def test_no_command_says_a_mark_but_the_one_that_shows_a_line_to_its_reviewer(run):
+def compares_the_ambiguous(words):
+    return words[:2] == ("review", "compare") and words[2].endswith(AMBIGUOUS)
+
+
+def test_no_command_says_a_mark_but_those_that_show_a_line_to_its_reviewer(run):
     leaks = {
         words[:3]: found_in(said)
         for words, _, said in run.said
-        if words[:2] not in MAY_SHOW and found_in(said)
+        if words[:2] not in MAY_SHOW and not compares_the_ambiguous(words) and found_in(said)
     }
     assert leaks == {}
+
+
+def test_a_comparison_shows_the_name_and_place_asked_about_and_no_number_or_date(run):
+    (said,) = (said for words, _, said in run.said if compares_the_ambiguous(words))
+    assert found_in(said) == [MARK]
 
 
 def test_the_log_its_copy_and_the_outbox_hold_no_mark(run):

@@ -33,6 +33,8 @@ SAYS = {
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 SPARK = "requirements-spark.lock"
 """Spark's own lock: it is source and large, so only what needs it installs it."""
+RANKING = "requirements-ranking.lock"
+"""Of an extra with an environment of its own, where `tests/adapters/splink_real.py` reads the licences."""
 PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[a-z,]+\])?==([^ ]+) \\$", re.MULTILINE)
 
 
@@ -94,7 +96,11 @@ def test_what_is_installed_is_what_is_locked():
     assert {package: metadata(package)["Version"] for package in PINNED} == PINNED
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, SPARK])
+def test_an_extra_runs_beside_the_very_versions_of_the_gate():
+    assert pins(LOCKS[0]).items() <= pins(RANKING).items()
+
+
+@pytest.mark.parametrize("lock", [*LOCKS, RANKING, SPARK])
 def test_every_pin_has_hashes_and_no_lock_names_a_place_to_fetch_from(lock):
     text = (ROOT / lock).read_text("utf-8")
     blocks = re.split(r"\n(?=[a-z0-9])", text)

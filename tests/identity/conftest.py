@@ -106,14 +106,9 @@ def attach_records(engine, people):
     )
     held = [(no, current, row) for no, each in numbered for current, row in each["addresses"]]
     engine.attach_rows(
-        "record_addresses",
-        [("person_no", "BIGINT"), ("current", "BOOLEAN"), ("text", "VARCHAR")],
-        [(no, current, f"text {ref}") for ref, (no, current, _) in enumerate(held)],
-    )
-    engine.attach_rows(
-        "record_address_texts",
-        [("ref", "BIGINT"), ("text", "VARCHAR")],
-        [(ref, f"text {ref}") for ref in range(len(held))],
+        "record_residences",
+        [("ref", "BIGINT"), ("person_no", "BIGINT"), ("current", "BOOLEAN")],
+        [(ref, no, current) for ref, (no, current, _) in enumerate(held)],
     )
     engine.attach_rows(
         "standard_addresses",
@@ -136,7 +131,7 @@ def attach_lines(engine, lines):
 def read_answers(engine):
     columns = (
         "ordinal", "answer", "person_id", "tier", "pattern", "vetoes", "plausible", "address_agrees",
-        "candidates", "notes",
+        "candidates", "candidate_patterns", "notes",
     )  # fmt: skip
     rows = engine.query(f"SELECT {', '.join(columns)} FROM identity_answers ORDER BY ordinal")
     return {row[0]: dict(zip(columns, row, strict=True)) for row in rows}

@@ -171,6 +171,7 @@ CASES.table(
     {
         "both names": ({"family": "GARCA", "given": "MARAI"}, NOT_FOUND),
         "two letters": ({"given": "MARKO"}, NOT_FOUND),
+        "two letters of the surname": ({"family": "GARZEA"}, NOT_FOUND),
         "another surname": ({"family": "GROSS"}, NOT_FOUND),
         "another given name": ({"given": "ROSA"}, NOT_FOUND),
         "given name without the birth date": ({"given": "MAREA", "born": None}, AMBIGUOUS),

@@ -121,6 +121,34 @@ def fm_21_a_like_name_in_the_building_of_which_the_given_name_is_a_familiar_form
 
 
 @CASES.case(NAMESAKE)
+def fm_21_a_neighbour_whose_names_stand_crosswise_and_share_no_letter(hand):
+    held = hand.person("p1", hand.name("SMITH", "JOHN"), hand.place(), id_digits=NUMBER, born=BORN)
+    other = hand.person("p2", hand.name("JOHN", "SMITH"), hand.place())
+    return [held, other], hand.line(hand.name("SMITH", "JOHN"), hand.place(), id_digits=NUMBER, born=BORN)
+
+
+@CASES.case(NAMESAKE)
+def fm_21_a_neighbour_with_one_of_two_surnames(hand):
+    both = hand.name("GARCIA LOPEZ", "MARIA", alt=("GARCIA", "LOPEZ"))
+    held = hand.person("p1", both, hand.place(), id_digits=NUMBER, born=BORN)
+    other = hand.person("p2", hand.name("LOPEZ", "MARIA"), hand.place())
+    return [held, other], hand.line(both, hand.place(), id_digits=NUMBER, born=BORN)
+
+
+@CASES.case(NAMESAKE)
+def fm_21_a_neighbour_known_by_an_initial(hand):
+    other = hand.person("p2", hand.name("GARCIA", "M"), hand.place(unit="3"), born=OTHER_BORN)
+    return [maria(hand), other], about_maria(hand)
+
+
+@CASES.case(AMBIGUOUS, plausible=2)
+def fm_21_the_very_name_of_a_neighbour_with_number_and_birth_date_of_one_named_alike(hand):
+    held = hand.person("p1", hand.name("GARCIA", "MARIE"), hand.place(), id_digits=NUMBER, born=BORN)
+    other = hand.person("p2", hand.name("GARCIA", "MARIA"), hand.place(), id_digits=OTHER, born=OTHER_BORN)
+    return [held, other], hand.line(hand.name("GARCIA", "MARIA"), hand.place(), id_digits=NUMBER, born=BORN)
+
+
+@CASES.case(NAMESAKE)
 def fm_21_a_number_somebody_else_holds_as_another_kind(hand):
     far = hand.person(
         "p2", hand.name("WONG", "LI"), hand.place(zip5="94103"), id_digits=NUMBER, id_kind="itin"

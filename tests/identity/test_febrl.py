@@ -40,8 +40,7 @@ STANDARD = (
     Step("standard_numbers", "SELECT person AS ref, number AS id_digits, 'ssn' AS id_kind, NULL::VARCHAR AS fault FROM kept"),
     Step("record_names", "SELECT person AS ref, person AS person_no, FALSE AS former FROM kept"),
     Step("standard_names", f"SELECT person AS ref, {NAME} FROM kept"),
-    Step("record_addresses", "SELECT person AS person_no, TRUE AS current, person::VARCHAR AS text FROM kept"),
-    Step("record_address_texts", "SELECT person AS ref, person::VARCHAR AS text FROM kept"),
+    Step("record_residences", "SELECT person AS ref, person AS person_no, TRUE AS current FROM kept"),
     Step("standard_addresses", f"SELECT person AS ref, {PLACE} FROM kept"),
     Step("asked", f"SELECT ref AS ordinal, number AS id_digits, 'ssn' AS id_kind, born AS birth_date, {NAME}, {PLACE} FROM copies"),
 )  # fmt: skip

@@ -205,15 +205,15 @@ class Compared:
 
 
 def decide(asked, people):
-    """(answer, person id, pattern, plausible persons, address agrees)."""
+    """(answer, person id, pattern, plausible persons and their patterns, address agrees)."""
     bearers = Counter(held["given_key"] for person in people for _, held in person["names"])
     compared = [pair for pair in (Compared(asked, person, bearers) for person in people) if pair.matters]
     compared = [pair for pair in compared if pair.rank > 0 or pair.everywhere or pair.in_building]
     if not compared:
-        return ("not found", None, None, set(), False)
+        return ("not found", None, None, {}, False)
     lowest_id_last = sorted(compared, key=lambda pair: pair.person_id, reverse=True)
     best = max(reversed(lowest_id_last), key=lambda pair: (pair.rank, pair.pattern))
-    plausible = {pair.person_id for pair in compared if pair.plausible(best)}
+    plausible = {pair.person_id: pair.pattern for pair in compared if pair.plausible(best)}
     agrees = any(pair.address >= 2 and pair.family >= 2 and pair.given >= 2 for pair in compared)
     numbers = [person["id_digits"] for person in people if person["id_digits"]]
     shared = max(numbers.count(best.number), numbers.count(asked["id_digits"])) > 1
@@ -281,7 +281,9 @@ def test_the_plan_answers_as_a_plain_reading_does(ask, hand, seed):
         answer, person_id, pattern, plausible, agrees = decide(asked, people)
         assert (got["answer"], got["person_id"], got["pattern"]) == (answer, person_id, pattern)
         assert (got["plausible"], got["address_agrees"]) == (len(plausible), agrees)
-        assert got["candidates"] == (sorted(plausible)[:20] if answer == "ambiguous" else [])
+        shown = sorted(plausible)[:20] if answer == "ambiguous" else []
+        assert got["candidates"] == shown
+        assert got["candidate_patterns"] == [plausible[person_id] for person_id in shown]
 
 
 def test_the_order_of_file_and_lines_and_the_cut_of_a_batch_change_nothing(ask, hand):

@@ -43,7 +43,7 @@ def test_nothing_is_allowed_that_the_plan_does_not_hold():
         "SELECT a || b FROM t",
         "SELECT string_split(a, '.') FROM t",
         "SELECT string_split(a, b) FROM t",
-        "SELECT list(a ORDER BY b) FROM t",
+        "SELECT list(a ORDER BY a, b) FROM t",
         "SELECT list(a ORDER BY a DESC) FROM t",
         "SELECT a[2:] FROM t",
         "SELECT datediff('month', a, b) FROM t",

@@ -115,3 +115,20 @@ def test_the_standard_columns_of_a_place():
         ("ST LOUIS", "MO", "63101", None, "US"),
         ("NEWARK", "NJ", "07102", None, "US"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "city"),
+    [
+        ("PSC 3 Box 12", "London"),
+        ("1234 Main St", "APO"),
+        ("PO Box 5", "APO"),
+        ("RR 2 Box 12", "FPO"),
+        ("1234 County Road 5", "DPO"),
+    ],
+)
+def test_a_military_place_is_a_post_office_and_takes_military_mail_alone(line, city):
+    (row,) = addresses([(line, None, city, "AE", "09204", None)])
+    assert row["fault"] == "region_mismatch"
+    (row,) = addresses([("PSC 3 Box 12", None, "APO", "AE", "09204", None)])
+    assert row["fault"] is None

@@ -108,7 +108,7 @@ MAIL = {
     "RR 2 Box 12": ("rural", "12", "RR 2"),
     "R.R. #2, Box 12": ("rural", "12", "RR 2"),
     "Rural Route 2 Box 12": ("rural", "12", "RR 2"),
-    "RFD 2 Box 12": ("rural", "12", "RFD 2"),
+    "RFD 2 Box 12": ("rural", "12", "RR 2"),
     "RR 2 Box 12 A": ("rural", "12A", "RR 2"),
     "HC 68 Box 23A": ("rural", "23A", "HC 68"),
     "Star Route 1 Box 9": ("rural", "9", "HC 1"),

@@ -12,7 +12,7 @@ from privity.errors import InputError, IntegrityError
 from privity.standards import address_steps, name_steps, nickname_steps, number_steps
 from privity.standards.reference import values_step
 
-from .reading import ADDRESS, NAME, NUMBER, TOWN, fill, rows_of
+from .reading import ADDRESS, NAME, NUMBER, TOWN, fill, rows_of, run
 
 PACKAGE = files("privity.standards")
 TABLES = sorted(entry.name for entry in PACKAGE.joinpath("data").iterdir() if entry.name.endswith(".csv"))
@@ -118,6 +118,22 @@ def test_a_relation_is_named_plainly_or_no_step_is_made(name):
             plan(name, "read")
         with pytest.raises(InputError):
             plan("told", name)
+
+
+@pytest.mark.parametrize(
+    ("plan", "columns", "row", "kept"),
+    [
+        (address_steps, ADDRESS, ("1 Elm St Apt 4", None, *TOWN, None), ("unit", "addr_key")),
+        (name_steps, NAME, ("Rivera", "Ana", None, "Jr"), ("given_tokens", "suffix_key")),
+    ],
+    ids=["addresses", "names"],
+)
+def test_the_columns_asked_for_are_those_of_the_whole_row_and_no_others(plan, columns, row, kept):
+    (whole,) = run(plan("told", "read"), columns, [row])
+    (narrow,) = run(plan("told", "read", columns=kept), columns, [row])
+    assert narrow == {"ref": 0} | {column: whole[column] for column in kept}
+    with pytest.raises(InputError):
+        plan("told", "read", columns=("unit; DROP TABLE told",))
 
 
 @pytest.mark.parametrize("cell", ["O'Brien", "a;b", "a,b", "a\nb", "Ñ"])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-FOLDERS = ("law", "registers", "keys", "records", "batches", "log", "outbox", "tmp")
+FOLDERS = ("law", "registers", "keys", "records", "index", "batches", "log", "outbox", "tmp")
 
 
 @dataclass(frozen=True, slots=True)

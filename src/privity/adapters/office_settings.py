@@ -12,6 +12,7 @@ from privity.adapters.spark_settings import KEYS as SPARK_KEYS
 from privity.adapters.spark_settings import spark_faults, spark_settings
 from privity.errors import InputError, UnavailableError
 from privity.flow.office import Settings
+from privity.identity.planning import POLICIES
 from privity.model.problem import Problem
 from privity.model.register import Duty
 
@@ -34,10 +35,13 @@ KNOWN: dict[str, dict[str, type]] = {
         "inspection_slice": int,
         "destroy_after_days": int,
         "approval_hours": int,
+        "answer_days": int,
     },
     "log": {"origin": str, "unwitnessed": str},
     "engine": {"memory_limit": str, "threads": int, "search": str},
     "spark": SPARK_KEYS,
+    "records": {"index": str},
+    "identity": {"bound": float, "uncalibrated": str, "decoy_every": int, "audit_lines": int},
     "openssl": {"program": str},
     "trust": {"founders": list},
 }
@@ -46,6 +50,10 @@ REQUIRED = {
     "log": ("origin", "unwitnessed"),
     "trust": ("founders",),
 }
+BILLION = 10**9
+DEFAULT_BOUND = 1e-4
+LARGEST_BOUND = 1e-3
+"""Beyond one in a thousand a bound promises nobody anything."""
 MIN_FOUNDERS = 2
 FOUNDER = {"person": str, "certificate": str, "duties": list}
 DUTIES = frozenset(duty.value for duty in Duty)
@@ -98,7 +106,8 @@ def read_settings(root: Path) -> OfficeSettings:
 
 def _settings(document: Mapping[str, Any], root: Path) -> OfficeSettings:
     office, log, engine = document["office"], document["log"], document.get("engine", {})
-    optional = ("inspection_slice", "destroy_after_days", "approval_hours")
+    identity = document.get("identity", {})
+    optional = ("inspection_slice", "destroy_after_days", "approval_hours", "answer_days")
     return OfficeSettings(
         flow=Settings(
             custodian=office["custodian"],
@@ -107,6 +116,10 @@ def _settings(document: Mapping[str, Any], root: Path) -> OfficeSettings:
             demonstration=office.get("demonstration", False),
             unwitnessed=True,
             born=office["born"],
+            index=document.get("records", {}).get("index", POLICIES[0]),
+            bound=round(identity.get("bound", DEFAULT_BOUND) * BILLION),
+            uncalibrated="uncalibrated" in identity,
+            **{key: identity[key] for key in ("decoy_every", "audit_lines") if key in identity},
             **{key: office[key] for key in optional if key in office},
         ),
         pack=office["pack"],
@@ -156,7 +169,20 @@ def _problems(document: Mapping[str, Any]) -> list[Problem]:
         found += [
             _problem(*fault) for fault in spark_faults(document.get("engine", {}), document.get("spark", {}))
         ]
+    if document.get("records", {}).get("index", POLICIES[0]) not in POLICIES:
+        found.append(_problem("records.index", f"is none of {', '.join(POLICIES)}"))
+    found += _identity_problems(document.get("identity", {}))
     found += _founder_problems(document.get("trust", {}).get("founders", []))
+    return found
+
+
+def _identity_problems(given: Mapping[str, Any]) -> list[Problem]:
+    found = []
+    bound = given.get("bound", DEFAULT_BOUND)
+    if type(bound) is float and not 1 / BILLION <= bound <= LARGEST_BOUND:
+        found.append(_problem("identity.bound", f"is not a rate above 0 and up to {LARGEST_BOUND}"))
+    if given.get("uncalibrated", CONFESSION) != CONFESSION:
+        found.append(_problem("identity.uncalibrated", f'must read "{CONFESSION}" or be left out'))
     return found
 
 

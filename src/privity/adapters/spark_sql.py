@@ -144,14 +144,19 @@ def _element(node: exp.Expr, where: str) -> exp.Expr:
 
 
 def _listed(node: exp.Expr, where: str) -> exp.Expr:
-    """Spark gathers in any order; what is gathered in its own order is sorted afterwards."""
+    """Spark gathers in any order; what is gathered in an order is sorted afterwards, with what it is ordered by."""
     order = node.this
     if not isinstance(order, exp.Order):
         return node
     by = order.expressions
-    if len(by) != 1 or by[0].this != order.this or by[0].args.get("desc"):
+    if len(by) != 1 or by[0].args.get("desc"):
         raise _strange(node, where)
-    return _named("SORT_ARRAY", exp.ArrayAgg(this=order.this.copy()))
+    if by[0].this == order.this:
+        return _named("SORT_ARRAY", exp.ArrayAgg(this=order.this.copy()))
+    pair = _named("NAMED_STRUCT", _text("by"), by[0].this.copy(), _text("told"), order.this.copy())
+    told = sqlglot.parse_one("TRANSFORM(list, pair -> pair.told)", read="spark")
+    told.set("this", _named("SORT_ARRAY", _named("COLLECT_LIST", pair)))
+    return told
 
 
 def _order(node: exp.Expr, where: str) -> exp.Expr:

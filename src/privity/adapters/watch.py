@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,17 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
+SAMPLE_S = 0.25
 
 
 @dataclass(slots=True)
 class Stage:
-    """One stage of a run. `advance` moves its progress; `rows_out` is set by the flow."""
+    """One stage of a run. `advance` moves its progress; `rows_out` and `note`, a sentence for people, are set by the flow."""
 
     name: str
     rows_in: int
     rows_out: int = 0
     seconds: float = 0.0
+    cpu_seconds: float = 0.0
     peak_bytes: int = 0
+    note: str = ""
     advance: Callable[[int], Any] = field(default=lambda _: None, repr=False)
 
 
@@ -51,12 +55,13 @@ class Recorder:
     @contextmanager
     def stage(self, name: str, *, rows_in: int, total: int | None = None) -> Iterator[Stage]:  # noqa: ARG002
         """Run and record a stage."""
-        stage, began = Stage(name, rows_in), time.perf_counter()
+        stage, began, worked = Stage(name, rows_in), time.perf_counter(), processor_seconds()
         self._stage_peak = 0
         try:
             yield stage
         finally:
             stage.seconds = time.perf_counter() - began
+            stage.cpu_seconds = processor_seconds() - worked
             self.sample()
             stage.peak_bytes = self._stage_peak
             self.stages.append(stage)
@@ -67,6 +72,30 @@ class Recorder:
         self.peak_bytes = max(self.peak_bytes, now)
         self._stage_peak = max(self._stage_peak, now)
         return now
+
+
+@contextmanager
+def sampled(recorder: Recorder) -> Iterator[None]:
+    """Measure the memory of the process tree four times a second."""
+    stop = threading.Event()
+
+    def watch() -> None:
+        while not stop.wait(SAMPLE_S):
+            recorder.sample()
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def processor_seconds() -> float:
+    """Processor time, user and system, of this process and of its children that have ended."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 def resident_bytes(pid: int) -> int:

@@ -79,8 +79,9 @@ def _with_limits(pack: Pack, on: date, names: Vocabulary, limits: Mapping[str, i
         if s.when
     ]
     for name, limit in limits.items():
-        # No rule reads the size of a sample: approval does, and the larger is the stricter.
-        way = 1 if name == pack.sample_size else stricter_way(name, rules) if name in parameters else 0
+        # No rule reads the size of a sample or the days a look-up counts: the larger is the stricter.
+        unread = name in {pack.sample_size, pack.lookup_days}
+        way = 1 if unread else stricter_way(name, rules) if name in parameters else 0
         public = parameters[name].today if way else None
         if public is None or (limit - public) * way < 0:
             raise InputError(

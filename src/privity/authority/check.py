@@ -132,7 +132,7 @@ def _unused(pack: Pack, faults: Faults) -> None:
     trees += [pack.parsed(never.when) for never in pack.properties]
     trees += [pack.parsed(statute.when, statute.keys) for statute in pack.statutes if statute.when]
     parameters = {parameter.name for tree in trees for parameter in parameters_of(tree)}
-    for name in sorted(pack.parameters.keys() - parameters - {pack.sample_size}):
+    for name in sorted(pack.parameters.keys() - parameters - {pack.sample_size, pack.lookup_days}):
         faults.add("parameter.unused", f"parameters, {name}", "no rule reads it", "Read it, or remove it.")
 
 

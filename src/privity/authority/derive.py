@@ -118,7 +118,8 @@ def full_fact_steps(pack: Pack) -> tuple[Step, ...]:
 
     They read besides: ``register_facts`` (one row or none), ``agreement_terms`` (``statutes, elements``, lists; one
     row or none), ``roster``, ``own_addresses`` (``building_key``), ``instruments`` and ``instrument_terms``
-    (``as_of``; one row or none), ``identity_answers``, ``record_holds`` (``ordinal, record_hold``), ``findings``
+    (``as_of``; one row or none), ``lookup_loads`` (``ordinal, person_lookups, address_lookups, person_lookups_all,
+    address_lookups_all``), ``identity_answers``, ``record_holds`` (``ordinal, record_hold``), ``findings``
     (``ordinal`` and the pack's facts of persons) and ``release_facts`` (``ordinal, approver_delegated,
     approver_distinct, extent_minimal``). An empty relation leaves its facts unknown.
 
@@ -181,4 +182,13 @@ def _statutes_sql(pack: Pack, on: date, designated: Container[str] | None) -> st
     allowed = statute_elements_sql(
         pack, on, line="v", fact=lambda fact: f"k.{fact.name}", designated=designated
     )
-    return f"SELECT v.ordinal, {allowed} AS statute_elements\nFROM line_values AS v\nCROSS JOIN asked AS k"
+    # Lines that state the same facts of the same statute are alike, and there are few kinds of them.
+    alike = (
+        "SELECT statute, statute_facts, bad, list(ordinal) AS lines FROM (SELECT ordinal, statute, statute_facts, "
+        "CASE WHEN list_contains(bad, 'statute_facts') THEN ['statute_facts'] ELSE [] END AS bad FROM line_values) "
+        "AS stated GROUP BY statute, statute_facts, bad"
+    )
+    return (
+        "SELECT unnest(a.lines) AS ordinal, a.statute_elements\n"
+        f"FROM (SELECT v.lines, {allowed} AS statute_elements\nFROM ({alike}) AS v\nCROSS JOIN asked AS k) AS a"
+    )

@@ -43,6 +43,7 @@ def book_digest(pack: Pack, book: Book, public: Mapping[str, Parameter], sealed:
             _choice(pack.accounting_at_once),
             [*_choice(pack.approval_on_sample), pack.sample_size],
             list(pack.hold_answers),
+            [pack.lookup_days, list(pack.routine)],
         ],
         "elections": dict(book.elections),
         "parameters": [_parameter(parameter) for _, parameter in sorted(public.items())],

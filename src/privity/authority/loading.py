@@ -44,6 +44,8 @@ _HEAD_OPTIONAL = {
     "accounting_at_once": is_text,
     "approval_on_sample": is_text,
     "sample_size": is_text,
+    "lookup_days": is_text,
+    "routine": is_texts,
     "note": is_text,
 }
 _LISTED = {"means": is_text, "cite": is_text, "note": is_text}
@@ -129,6 +131,8 @@ def _read(name: str, files: Mapping[str, bytes], faults: Faults) -> Pack:
         accounting_at_once=_head_choice(head, "accounting_at_once", faults),
         approval_on_sample=_head_choice(head, "approval_on_sample", faults),
         sample_size=head.get("sample_size"),
+        lookup_days=head.get("lookup_days"),
+        routine=tuple(head.get("routine", ())),
         hold_answers=tuple(head.get("hold_answers", ())),
         facts={fact.name: fact for fact in reading.read_facts(one("facts"), "facts.toml", faults)},
         provisions=each("provisions", reading.read_provision),

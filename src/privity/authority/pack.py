@@ -46,6 +46,8 @@ class Pack:
         accounting_at_once: Whether a person's statement lists every disclosure at once.
         approval_on_sample: Whether an approval may cover lines that no person read.
         sample_size: The parameter that says of how many lines a sample must be; None where no approval rests on one.
+        lookup_days: The parameter that says for how many days a look-up counts; None where it counts for ever.
+        routine: Authorities under which the same persons are asked about again and again; their look-ups are counted apart.
         hold_answers: Findings that together answer a hold on a record; empty means nothing does.
         facts: Every fact, by name.
         provisions: In order of file name; clauses in order of file, conditions first.
@@ -71,6 +73,8 @@ class Pack:
     accounting_at_once: Choice
     approval_on_sample: Choice
     sample_size: str | None
+    lookup_days: str | None
+    routine: tuple[str, ...]
     hold_answers: tuple[str, ...]
     facts: Mapping[str, FactEntry]
     provisions: tuple[Provision, ...]

@@ -12,11 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from privity.authority.language import Fact, Type, parse, sql_truth, truth
-from privity.authority.language.days import iso_day
 from privity.authority.language.parser import statute_keys
 from privity.authority.language.sql import column_of, quoted_name, quoted_text
 from privity.authority.language.tree import And, Stated, facts_of, parts
 from privity.authority.naming import vocabulary
+from privity.standards import iso_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping

@@ -22,7 +22,15 @@ from privity.model.finding import Stage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from privity.authority.entries import Choice, Clause, Duty, ExtentEntry, InForce, Provision
+    from privity.authority.entries import (
+        Choice,
+        Clause,
+        Duty,
+        ExtentEntry,
+        InForce,
+        ParameterEntry,
+        Provision,
+    )
     from privity.authority.language import Node
     from privity.authority.pack import Pack
     from privity.authority.shapes import Faults
@@ -334,16 +342,33 @@ def _sample(pack: Pack, faults: Faults) -> None:
             "sample_size names no parameter",
             "Name the parameter that says how many lines a sample must have.",
         )
-    if size is None:
-        return
+    if size is not None:
+        _unread(pack, size, "pack.sample", "the size of a sample", faults)
+
+
+def _budget(pack: Pack, faults: Faults) -> None:
+    """How long a look-up counts is a number of the day, and of nothing else."""
+    days = pack.parameters.get(pack.lookup_days or "")
+    if days is None and pack.lookup_days is not None:
+        faults.add(
+            "pack.budget",
+            "pack.toml",
+            "lookup_days names no parameter",
+            "Name the parameter that says for how many days a look-up counts.",
+        )
+    if days is not None:
+        _unread(pack, days, "pack.budget", "the days a look-up counts", faults)
+
+
+def _unread(pack: Pack, entry: ParameterEntry, fault: str, what: str, faults: Faults) -> None:
     clauses = chain(*(p.clauses for p in pack.provisions), *(r.clauses for r in pack.rulings))
     # A rule may be stricter the other way, and then no limit of the office could be stricter for both.
-    read = any(re.search(rf"\b{re.escape(size.name)}\b", clause.when) for clause in clauses)
-    if size.governed_by != ON_THE_DAY or read:
+    read = any(re.search(rf"\b{re.escape(entry.name)}\b", clause.when) for clause in clauses)
+    if entry.governed_by != ON_THE_DAY or read:
         faults.add(
-            "pack.sample",
-            f"parameters, {size.name}",
-            "a rule reads the size of a sample, or a line's date would pick it",
+            fault,
+            f"parameters, {entry.name}",
+            f"a rule reads {what}, or a line's date would pick it",
             f"Let it be governed by {ON_THE_DAY!r} and read by no rule.",
         )
 
@@ -361,8 +386,10 @@ def _catalogues(pack: Pack, faults: Faults) -> None:
     for choice, _ in head_choices(pack):
         _choice(choice, pack, "pack.toml", faults)
     _sample(pack, faults)
+    _budget(pack, faults)
     named = [(f"purposes.toml, {name}", entry["accepted"]) for name, entry in pack.purposes.items()]
     named += [(entry.file, entry.under) for entry in pack.statutes]
+    named += [("pack.toml", pack.routine)]
     for where, authorities in named:
         for authority in authorities:
             if authority not in known:

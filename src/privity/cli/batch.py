@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from privity.cli import checking
-from privity.cli.common import JsonOption, KeyOption, OfficeOption, PersonOption, opened
+from privity.cli.common import JsonOption, KeyOption, OfficeOption, PersonOption, notes_of, opened
 from privity.cli.output import put, put_json, put_table, say
 from privity.cli.shown import IN_THE_CLEAR, summary_table
 from privity.flow import certificate as certificates
@@ -79,7 +79,7 @@ def verify(batch: BatchArgument, office: OfficeOption = None, as_json: JsonOptio
     held = opened(office)
     verify_batch(held, batch)
     certificates.issue(held, batch)
-    _show(held, batch, as_json=as_json)
+    _show(held, batch, as_json=as_json, notes=notes_of(held))
 
 
 @app.command()
@@ -88,7 +88,7 @@ def run(batch: BatchArgument, office: OfficeOption = None, as_json: JsonOption =
     held = opened(office)
     run_batch(held, batch)
     certificates.issue(held, batch)
-    _show(held, batch, as_json=as_json)
+    _show(held, batch, as_json=as_json, notes=notes_of(held))
 
 
 @app.command()
@@ -144,9 +144,15 @@ def bundle(
     put(f"{written:,} lines opened in {output.name}. It names what the log only commits to: keep it sealed.")
 
 
-def _show(held: Office, batch: str, *, as_json: bool) -> None:
+def _show(held: Office, batch: str, *, as_json: bool, notes: list[str] | None = None) -> None:
+    """Where the lines stand; of a run just ended also what its stages have to say."""
     found = summary(held, batch)
-    put_json(found) if as_json else summary_table(found)
+    if as_json:
+        put_json(found if notes is None else {**found, "notes": notes})
+    else:
+        summary_table(found)
+        for note in notes or ():
+            say(note)
     if in_the_clear(held, held.cases.batch(batch)):
         say(IN_THE_CLEAR.format(batch=batch))
     counts = {outcome.value: int(str(found[outcome.value])) for outcome in LineOutcome}

@@ -14,6 +14,7 @@ from privity.cli.output import put, put_json, put_table
 from privity.flow import cases, letters
 from privity.flow import replay as replaying
 from privity.flow.review import open_lines
+from privity.identity.pattern import decode, said
 
 app = typer.Typer(no_args_is_help=True, help="One line of a batch.")
 
@@ -41,8 +42,10 @@ def show(
     rows = [(f.outcome.value, f.condition, f.because, f.cite, f.evidence) for f in findings]
     put_table("conditions", ("outcome", "condition", "why", "source", "evidence"), rows)
     put("")
-    put(f"identity: {view.answer}; tier {view.tier}; vetoes {', '.join(view.vetoes) or 'none'}; "
-        f"other plausible records {view.plausible}")  # fmt: skip
+    put(f"identity: {view.answer}; tier {view.tier}; plausible records {view.plausible}; "
+        f"{'; '.join(said(view.vetoes)) or 'nothing speaks against it'}")  # fmt: skip
+    if view.pattern is not None:
+        put_table("", ("field", "the strongest record"), decode(view.pattern).items())
     for earlier in view.earlier:
         put(f"earlier refusal of the same person or file: {earlier}")
 

@@ -56,6 +56,15 @@ def opened(office: Path | None, *, reading: bool = False) -> Office:
     return held
 
 
+def notes_of(office: Office) -> list[str]:
+    """What the stages of a run had to say, in their order."""
+    return (
+        [stage.note for stage in office.watch.stages if stage.note]
+        if isinstance(office.watch, Recorder)
+        else []
+    )
+
+
 def close_all() -> None:
     """Give up the log's lock: a command holds it no longer than it runs."""
     while _OPEN:

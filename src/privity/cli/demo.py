@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from privity.adapters.watch import Recorder
+from privity.adapters.watch import Recorder, sampled
 from privity.cli import demo_cases as cases
 from privity.cli.common import WATCHES
 from privity.cli.demo_office import DemoOffice
@@ -23,7 +22,6 @@ from privity.testing.synthetic import generate_people
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SAMPLE_S = 0.25
 MARK = ".privity-demo"
 FEWEST, SMALL, FULL_SIZE = 100, 400, 1_000_000
 ERRORS = (
@@ -60,14 +58,14 @@ def demo(
     august = august or (lines if lines >= FULL_SIZE else min(SMALL, max(FEWEST, lines)))
     say(f"Making {people:,} synthetic people and {lines:,} lines about them …")
     began, making = time.perf_counter(), Recorder()
-    with _sampled(making):
+    with sampled(making):
         generate_people(national, persons=people, seed=seed)
         wanted = cases.prepare(office, national, lines=lines, august=august, seed=seed)
     say(f"Made in {time.perf_counter() - began:.1f} s; peak memory {making.peak_bytes >> 20:,} MB.")
     recorder, laps = Recorder(), Laps()
     WATCHES.append(recorder)
     try:
-        with _sampled(recorder):
+        with sampled(recorder):
             found = _walk(office, national, wanted, laps)
     finally:
         WATCHES.remove(recorder)
@@ -161,24 +159,6 @@ def _figures(recorder: Recorder, laps: Laps) -> None:
         f"{sum(seconds for _, seconds in laps.taken):,.1f} s, generation not counted; "
         f"peak memory of the process tree {recorder.peak_bytes >> 20:,} MB"
     )
-
-
-@contextmanager
-def _sampled(recorder: Recorder) -> Iterator[None]:
-    """Measure the memory of the process tree four times a second."""
-    stop = threading.Event()
-
-    def watch() -> None:
-        while not stop.wait(SAMPLE_S):
-            recorder.sample()
-
-    thread = threading.Thread(target=watch, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 def _year() -> str:

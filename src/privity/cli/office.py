@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from privity.cli.common import JsonOption, OfficeOption, opened
 from privity.cli.output import put, put_json, put_table
 from privity.errors import InputError
+from privity.flow.calibrate import calibration
 from privity.wiring import init_office
+
+if TYPE_CHECKING:
+    from privity.flow.office import Office
 
 
 def add_to(app: typer.Typer) -> None:
@@ -55,6 +59,7 @@ def doctor(office: OfficeOption = None, as_json: JsonOption = False) -> None:
         ("registers in the log", "ok", f"{accounted} entries, each found in its register"),
         ("case store", "ok", f"{len(held.cases.batches())} batches"),
         ("witnesses", "none", "accepted for demonstration"),
+        _calibrated(held),
     ]
     for name in (
         "agencies",
@@ -75,6 +80,11 @@ def doctor(office: OfficeOption = None, as_json: JsonOption = False) -> None:
     else:
         put_table("doctor", ("what", "state", "detail"), rows)
     raise typer.Exit(1 if silent else 0)
+
+
+def _calibrated(held: Office) -> tuple[str, str, str]:
+    confessed = "accepted for demonstration" if held.settings.uncalibrated else ""
+    return ("calibration", "none" if calibration(held) is None else "kept", confessed)
 
 
 def _founder(text: str) -> dict[str, object]:

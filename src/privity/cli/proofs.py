@@ -113,7 +113,7 @@ def diff(
 
 
 def _day(text: str) -> Any:
-    from privity.authority.language.days import iso_day  # noqa: PLC0415
+    from privity.standards import iso_day  # noqa: PLC0415
 
     day = iso_day(text)
     if day is None:

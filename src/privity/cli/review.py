@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import asdict
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from privity.cli import audit
 from privity.cli.common import JsonOption, KeyOption, OfficeOption, PersonOption, opened
 from privity.cli.output import put, put_json, put_table
+from privity.cli.rows import read_rows
 from privity.errors import InputError
-from privity.flow import cases, objections
+from privity.flow import cases, comparison, objections
 from privity.flow import review as flow
 from privity.flow.approve import Claimed, approvable, approve
+from privity.flow.queue import by_ranker, waiting
 from privity.model.approval import Statement
 from privity.model.case import ReviewDecision
 
@@ -21,7 +26,18 @@ if TYPE_CHECKING:
     from privity.flow.office import Office
 
 app = typer.Typer(no_args_is_help=True, help="People decide: open, decide, object, call back, approve.")
+app.add_typer(audit.app, name="audit")
 BatchArgument = Annotated[str, typer.Argument(help="Id of the batch.")]
+
+
+class Order(Enum):
+    """Which lines of the queue stand first."""
+
+    READIEST = "readiest"
+    FILED = "filed"
+    SPLINK = "splink"
+
+
 YES = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -38,6 +54,11 @@ def queue(
     sample: Annotated[
         bool, typer.Option("--sample", help="Only the lines drawn as the sample an approval may rest on.")
     ] = False,
+    order: Annotated[
+        Order,
+        typer.Option(help="Which lines stand first; splink orders those for two reviewers, and is an extra."),
+    ] = Order.READIEST,
+    list_: Annotated[bool, typer.Option("--list", help="List the lines that wait for you, by name.")] = False,
     output: Annotated[Path | None, typer.Option(help="CSV file for the rows listed.")] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -47,13 +68,20 @@ def queue(
         offered = [(row.line, row.digest, row.entry) for row in approvable(held, batch)]
         _table(offered, ("line", "digest", "entry"), output, as_json=as_json)
         return
-    waiting = flow.waiting(held, batch, person=person, of_sample=sample)
+    lines = waiting(held, batch, person=person, of_sample=sample, as_filed=order is Order.FILED)
+    if order is Order.SPLINK:
+        lines = by_ranker(held, batch, lines, person=person, key=key)
+    if list_:
+        names = held.cases.outcomes_of(batch, lines)
+        named = {ordinal: f"{batch}/{line_id}" for ordinal, line_id, _, _ in names}
+        _table([(named[n],) for n in lines], ("line",), output, as_json=as_json)
+        return
     if not take:
-        put_json({"batch": batch, "waiting": len(waiting)}) if as_json else put(
-            f"{len(waiting):,} lines wait for you."
+        put_json({"batch": batch, "waiting": len(lines)}) if as_json else put(
+            f"{len(lines):,} lines wait for you."
         )
         return
-    shown = flow.open_lines(held, batch, waiting[:take], person=person, key=key)
+    shown = flow.open_lines(held, batch, lines[:take], person=person, key=key)
     rows = [
         (
             f"{batch}/{v.line_id}",
@@ -88,6 +116,35 @@ def decide(
     held = opened(office)
     tally = flow.decide(held, batch, read_decisions(held, batch, decisions, person), person=person, key=key)
     put("; ".join(f"{count:,} now {name}" for name, count in sorted(tally.items())) or "No line changed.")
+
+
+@app.command()
+def compare(
+    line: Annotated[str, typer.Argument(help="<batch>/<line_id>: a line you opened.")],
+    person: PersonOption,
+    key: KeyOption,
+    office: OfficeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare a line you opened with the records it may mean, field by field."""
+    held = opened(office)
+    batch, ordinal = cases.find(held, line)
+    (found,) = comparison.compare(held, batch, [ordinal], person=person, key=key)
+    if as_json:
+        put_json(asdict(found))
+        return
+    because = "; ".join(found.vetoes) or "nothing speaks against it"
+    put(f"{line}: {found.answer}; plausible records {found.plausible}; {because}")
+    if not found.candidates:
+        put_table("", ("field", "the line and the record"), found.levels.items())
+    for each in found.candidates:
+        rows = [
+            (name, found.asked[name], each.record[name], each.levels.get(name))
+            for name in comparison.told_fields()
+        ]
+        title = f"candidate {each.letter}{', deceased' if each.deceased else ''}"
+        put("")
+        put_table(title, ("field", "the line states", "the record says", "compared"), rows)
 
 
 @app.command("object")
@@ -151,7 +208,7 @@ def answer(
     held = opened(office)
     rows = [
         (cases.find(held, f"{batch}/{row['line_id']}")[1], row["earlier"], row["answer"])
-        for row in _rows(answers, ("line_id", "earlier", "answer"))
+        for row in read_rows(answers, ("line_id", "earlier", "answer"))
     ]
     flow.answer_earlier(held, batch, rows, person=person, key=key)
     put(f"{len(rows):,} answers are recorded.")
@@ -176,7 +233,7 @@ def approve_command(
     held = opened(office)
     claimed = None
     if rows is not None:
-        read = _rows(rows, ("line", "digest", "entry"))
+        read = read_rows(rows, ("line", "digest", "entry"))
         claimed = [Claimed(row["line"], row["digest"], int(row["entry"])) for row in read]
     done = approve(held, batch, person=person, key=key, claimed=claimed, at_most=at_most, on_sample=on_sample)
     unread = Statement.unread_of(done.statement)
@@ -197,7 +254,7 @@ def approve_command(
 
 def read_call_backs(path: Path) -> list[tuple[str, int, bool]]:
     """What officers said, from a CSV file."""
-    rows = _rows(path, ("officer", "ordinal", "confirmed"))
+    rows = read_rows(path, ("officer", "ordinal", "confirmed"))
     if not all(row["ordinal"].isascii() and row["ordinal"].isdigit() for row in rows):
         raise InputError("An ordinal is not a number.", where=path.name, remedy="Copy it from the sample.")
     return [(row["officer"], int(row["ordinal"]), _yes(row["confirmed"])) for row in rows]
@@ -206,7 +263,7 @@ def read_call_backs(path: Path) -> list[tuple[str, int, bool]]:
 def read_decisions(office: Office, batch: str, path: Path, person: str) -> list[ReviewDecision]:
     """Decisions from a CSV file, versions counted on from those the reviewer made before."""
     asked = flow.findings_asked(office, office.cases.batch(batch))
-    rows = _rows(path, ("line_id", "verdict", *asked, "distinguishes", "reason"))
+    rows = read_rows(path, ("line_id", "verdict", *asked, "distinguishes", "reason"))
     ordinals = office.cases.lines_named(batch, (row["line_id"] for row in rows))
     versions: dict[int, int] = {}
     for decision in office.cases.decisions(batch):
@@ -227,24 +284,6 @@ def read_decisions(office: Office, batch: str, path: Path, person: str) -> list[
             )
         )  # fmt: skip
     return found
-
-
-def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            rows = list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(
-            f"{path.name} is not a CSV file.", where=path.name, remedy="Write it anew."
-        ) from error
-    if tuple(reader.fieldnames or ()) != columns or any(None in row or None in row.values() for row in rows):
-        raise InputError(
-            f"{path.name} has other columns than it should.",
-            where=path.name,
-            remedy="Give " + ", ".join(columns) + ".",
-        )
-    return rows
 
 
 def _yes(text: str) -> bool:

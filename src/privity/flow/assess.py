@@ -15,8 +15,9 @@ from privity.authority import assess_sql
 from privity.errors import OutOfOrderError
 from privity.flow import canaries
 from privity.flow.book import all_zero, inputs, law_confirmed, rule_book, words
+from privity.flow.budget import count_lookups, spend
 from privity.flow.facts import earlier_lines, full_facts, request_facts, supplied, unanswered
-from privity.flow.kept import keep_facts
+from privity.flow.kept import attach_standings, keep_facts, standings
 from privity.flow.readings import note_readings
 from privity.flow.travel import note_earlier_refusals
 from privity.intake import read_header
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from privity.model.request import Header
 
 FACIAL = (Stage.REQUEST, Stage.REGISTER)
+OPEN = ("verified_pending", "awaiting_review", "held", "approved", "released")
+"""Outcomes of lines that still count toward an officer's ceiling."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +109,7 @@ def assess(office: Office, batch_id: str) -> Batch:
             earlier_lines(engine, _open_lines_by_officer(office, batch_id))
             request_facts(engine, office.pack, office.lists, header=held.header, signed=True, on=held.on)
             unanswered(engine, office.pack)
+            count_lookups(engine, office, batch, held.book, held.on)
             full_facts(
                 engine, office.pack, register=held.register, registers=held.registers, header=held.header,
                 roster=held.roster, on=held.on,
@@ -127,6 +131,7 @@ def assess(office: Office, batch_id: str) -> Batch:
         tally = _tally(engine, held, batch, seeded=seeded, refused=refused)
         codes = _stops(held, tally)
         outcomes = _outcomes(engine, held.book)
+        spends = spend(engine, office, batch, held.book, stopped=bool(codes))
     facts = {
         **batch.facts,
         "assessed_on": held.on.isoformat(),
@@ -134,12 +139,13 @@ def assess(office: Office, batch_id: str) -> Batch:
         "registers": held.registers.digest,
         "readings": list(held.book.readings),
         "canaries": [seeded, refused],
+        "spends": spends,
     }
     with office.cases.transaction():
         if codes:
             office.cases.set_all_outcomes(batch_id, LineOutcome.HELD)
         else:
-            office.cases.set_outcomes(batch_id, outcomes)
+            office.cases.set_standings(batch_id, outcomes)
         office.cases.update_batch(
             batch_id,
             state="stopped" if codes else "assessed",
@@ -189,36 +195,32 @@ def _stops(held: Standing, tally: Tally) -> tuple[str, ...]:
     return ("order.live", *codes) if held.register["order_live"] else codes
 
 
-def _outcomes(engine: Engine, book: Book) -> list[tuple[int, str]]:
-    sql = (
-        f"SELECT ordinal, CASE WHEN NOT ({all_zero(words('failed', book))}) THEN ? "
-        f"WHEN NOT ({all_zero(words('unknown', book))}) THEN ? ELSE ? END FROM findings_now"
+def _outcomes(engine: Engine, book: Book) -> list[tuple[str, str]]:
+    """Each outcome with the lines that have it; see `standings`."""
+    return standings(
+        engine,
+        f"SELECT ordinal, CASE WHEN NOT ({all_zero(words('failed', book))}) "
+        f"THEN '{LineOutcome.FACIALLY_REFUSED.value}' WHEN NOT ({all_zero(words('unknown', book))}) "
+        f"THEN '{LineOutcome.HELD.value}' ELSE '{LineOutcome.VERIFIED_PENDING.value}' END AS outcome "
+        "FROM findings_now",
     )
-    values = (
-        LineOutcome.FACIALLY_REFUSED.value,
-        LineOutcome.HELD.value,
-        LineOutcome.VERIFIED_PENDING.value,
-    )
-    return [row for chunk in engine.stream(sql, values) for row in chunk]
 
 
 def _open_lines_by_officer(office: Office, batch_id: str) -> dict[str, int]:
     """How many lines of other batches, not refused, name each officer: a ceiling counts them too."""
     counts: dict[str, int] = {}
-    standing_outcomes = {"verified_pending", "awaiting_review", "held", "approved", "released"}
-    for other in office.cases.batches():
-        if other.id == batch_id or other.state in {"received", "stopped"}:
-            continue
-        ordinals = [
-            (n,) for n, _, outcome, _ in office.cases.outcomes(other.id) if outcome in standing_outcomes
-        ]
-        with office.engine() as engine:
+    with office.engine() as engine:
+        engine.attach_rows("open_outcomes", (("outcome", "VARCHAR"),), [(name,) for name in OPEN])
+        for other in office.cases.batches():
+            if other.id == batch_id or other.state in {"received", "stopped"}:
+                continue
             engine.attach_parquet("earlier_values", office.files.batch(other.id).table("line_values"))
-            engine.attach_rows("still_open", (("ordinal", "BIGINT"),), ordinals)
+            attach_standings(engine, office, other.id)
             rows = engine.query(
                 "SELECT officer, count(*) FROM (SELECT DISTINCT v.ordinal, unnest(v.engaged_officers) AS officer "
-                "FROM earlier_values AS v JOIN still_open AS o ON o.ordinal = v.ordinal) AS named GROUP BY officer"
+                "FROM earlier_values AS v JOIN standing AS s ON s.ordinal = v.ordinal "
+                "SEMI JOIN open_outcomes AS o ON o.outcome = s.outcome) AS named GROUP BY officer"
             )
-        for officer, lines in rows:
-            counts[officer] = counts.get(officer, 0) + lines
+            for officer, lines in rows:
+                counts[officer] = counts.get(officer, 0) + lines
     return counts

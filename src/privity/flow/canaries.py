@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from privity.authority import assess_sql
 from privity.authority.book import DEFAULT_DENY
+from privity.flow.budget import uncounted
 from privity.flow.facts import full_facts, no_earlier_lines, request_facts, unanswered
 from privity.model.finding import Stage
 from privity.model.request import COLUMNS
@@ -29,6 +30,7 @@ def run(engine: Engine, office: Office, held: Standing) -> tuple[int, int]:
     no_earlier_lines(engine)
     request_facts(engine, office.pack, office.lists, header=held.header, signed=True, on=held.on)
     unanswered(engine, office.pack)
+    uncounted(engine)
     full_facts(
         engine,
         office.pack,

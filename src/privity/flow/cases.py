@@ -10,6 +10,7 @@ from privity.flow.assess import FACIAL
 from privity.flow.book import kept_book
 from privity.flow.kept import kept_facts
 from privity.flow.verify import RECORD
+from privity.identity.pattern import decode, said
 from privity.model.finding import Stage
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def as_json(view: CaseView, found: tuple[Finding, ...]) -> dict[str, Any]:
             "answer": view.answer,
             "tier": view.tier,
             "pattern": view.pattern,
+            "levels": None if view.pattern is None else decode(view.pattern),
             "vetoes": list(view.vetoes),
+            "because": list(said(view.vetoes)),
             "plausible": view.plausible,
             "notes": list(view.notes),
         },

@@ -10,10 +10,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from privity.accounting import build
-from privity.authority.entries import EVIDENCE, Told
+from privity.authority.entries import EVIDENCE
 from privity.errors import OutOfOrderError
 from privity.flow.accounting import append_once, seal
+from privity.flow.audited import result
+from privity.flow.book import kept_book
 from privity.flow.show import STOPS, book_of, by_condition
+from privity.flow.told import answers_on, published, told_counts
 from privity.model.canonical import canonical
 from privity.model.digest import file_digest
 from privity.model.line import LineOutcome
@@ -24,15 +27,6 @@ if TYPE_CHECKING:
     from privity.flow.office import Office
 
 FORMAT = "privity/certificate/v1"
-IN_PROGRESS = (
-    LineOutcome.VERIFIED_PENDING,
-    LineOutcome.RECORD_REFUSED,
-    LineOutcome.AWAITING_REVIEW,
-    LineOutcome.HELD,
-    LineOutcome.REFUSED_BY_DECISION,
-    LineOutcome.APPROVED,
-)
-"""What a requester sees as one number: nothing in it may tell which lines were found."""
 
 
 def issue(office: Office, batch_id: str) -> dict[str, Any]:
@@ -46,7 +40,8 @@ def issue(office: Office, batch_id: str) -> dict[str, Any]:
         raise OutOfOrderError("The batch is not settled.", where=batch_id, remedy="Run it first.")
     counts = office.cases.counts(batch_id)
     last = _last(office, batch_id)
-    if last is not None and all(last[name] == number for name, number in counts.items()):
+    audited = result(office, batch_id)
+    if last is not None and {**last, **counts, "audit": audited} == last:
         return last
     read_by_nobody = len(office.cases.ordinals(batch_id, LineOutcome.RELEASED)) - _read_lines(
         office, batch_id
@@ -61,6 +56,10 @@ def issue(office: Office, batch_id: str) -> dict[str, Any]:
         "breakers": list(batch.stopped_by),
         "canaries_seeded": batch.facts["canaries"][0],
         "canaries_refused": batch.facts["canaries"][1],
+        "decoys_seeded": batch.facts.get("decoys", [0, 0])[0],
+        "decoys_refused": batch.facts.get("decoys", [0, 0])[1],
+        "guarantee": batch.facts.get("guarantee"),
+        "audit": audited,
         "released_lines_no_person_read": max(0, read_by_nobody),
         "rule_book": batch.rule_book,
         "readings": batch.facts["readings"],
@@ -105,31 +104,40 @@ def read(office: Office, batch_id: str) -> dict[str, Any]:
 
 
 def requesters(office: Office, batch_id: str) -> dict[str, Any]:
-    """The copy the requester gets: received, refused on their face by condition, in progress, released."""
+    """The copy the requester gets: received, refused on their face by condition, in progress or not released, released.
+
+    It does not say when the office's own certificate was issued: that is whenever people moved a line.
+    """
     full = read(office, batch_id)
+    batch = office.cases.batch(batch_id)
+    refused, by_reason = told_counts(office, batch, kept_book(office, batch))
+    if full["breakers"]:
+        refused = 0
+    released = full["released"] + full["recalled"]
+    left, settled = full["received"] - refused - released, published(office, batch)
     return {
         "format": FORMAT,
         "batch": full["batch"],
-        "issued_at": full["issued_at"],
+        "answers_on": answers_on(office, batch).isoformat(),
         "received": full["received"],
-        "facially_refused": full["facially_refused"],
-        "by_condition": facial(full["by_condition"], _told(office, batch_id)),
-        "in_progress": sum(full[outcome.value] for outcome in IN_PROGRESS),
-        "released": full["released"] + full["recalled"],
+        "facially_refused": refused,
+        "by_condition": by_reason,
+        "in_progress": 0 if settled else left,
+        "released": released,
+        "not_released": left if settled else 0,
         "stopped": full["breakers"],
         "demonstration": full["demonstration"],
         "witnesses": full["witnesses"],
+        "uncalibrated": uncalibrated(full),
     }
 
 
-def facial(counts: Mapping[str, int], told: frozenset[str]) -> dict[str, int]:
-    """Conditions a requester is told about: never one that only a record decides."""
-    return {condition: n for condition, n in counts.items() if condition in told}
-
-
-def _told(office: Office, batch_id: str) -> frozenset[str]:
-    book = book_of(office, office.cases.batch(batch_id))
-    return frozenset(rule.id for rule in book.rules if rule.told is Told.FACIAL) if book else frozenset()
+def uncalibrated(found: Mapping[str, Any]) -> bool:
+    """Whether lines were verified in cells without a bound, as the office confesses. That is of the office, not of a line."""
+    if "uncalibrated" in found:
+        return bool(found["uncalibrated"])
+    held = found.get("guarantee")
+    return held is not None and held["uncalibrated_cells"] > 0
 
 
 def issued(office: Office, batch_id: str) -> dict[int, str]:
@@ -155,9 +163,12 @@ def in_words(found: Mapping[str, Any], graded: Mapping[str, str]) -> str:
     marks = ["DEMONSTRATION. Synthetic people, no legal effect."] if found["demonstration"] else []
     if not found["witnesses"]:
         marks.append("The accounting log has no witnesses: a fork shown to two readers would not be found.")
-    lines = [f"Certificate of batch {found['batch']}, issued {found['issued_at']}", *marks, ""]
+    when = f"issued {found['issued_at']}" if "issued_at" in found else f"answers on {found['answers_on']}"
+    if uncalibrated(found):
+        marks.append("How often a wrong person is verified is not bounded here: the office accepted that.")
+    lines = [f"Certificate of batch {found['batch']}, {when}", *marks, ""]
     lines += [f"  {found['received']:>12,}  lines received"]
-    for name in (*(outcome.value for outcome in LineOutcome), "in_progress"):
+    for name in (*(outcome.value for outcome in LineOutcome), "in_progress", "not_released"):
         if found.get(name):
             lines.append(f"  {found[name]:>12,}  {name.replace('_', ' ')}")
     lines += ["", "Not met, by condition:"]
@@ -171,8 +182,31 @@ def in_words(found: Mapping[str, Any], graded: Mapping[str, str]) -> str:
             f"Test lines seeded {found['canaries_seeded']}, refused as they must be {found['canaries_refused']}. "
             f"Released lines no person read: {found['released_lines_no_person_read']}."
         )
+        lines += _guaranteed(found)
         lines.append(f"Rule book {found['rule_book']}; readings {', '.join(found['readings']) or 'none'}.")
     return "\n".join(lines)
+
+
+def _guaranteed(found: Mapping[str, Any]) -> list[str]:
+    """How often verified lines may name another person, cell by cell, for insiders."""
+    held = found.get("guarantee")
+    if held is None:
+        return []
+    said = [f"Decoys seeded {found['decoys_seeded']}, found nobody {found['decoys_refused']}."]
+    said += [
+        f"  {cell['n']:>12,}  accepts with known truth, {cell['k']} false, rate at most {cell['bound_ppb'] / 1e9:.1e}: "
+        f"{cell['says']}"
+        for cell in held["cells"]
+    ]
+    if (audit := found.get("audit")) is not None:
+        said.append(
+            f"Audited {audit['verified']} verified lines: {audit['other']} another person, {audit['unsure']} unsure, "
+            f"rate at most {audit['bound_ppb'] / 1e9:.1e}."
+        )
+    said += [f"  {held['uncalibrated_cells']} kinds of pattern stand open without a bound."] * bool(
+        held["uncalibrated_cells"]
+    )
+    return said
 
 
 def _last(office: Office, batch_id: str) -> dict[str, Any] | None:

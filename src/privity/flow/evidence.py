@@ -49,7 +49,8 @@ class CaseView:
     Attributes:
         asked: Column to text, as the requester wrote it.
         agrees: The pattern and veto codes of identity, and how many other records were plausible.
-        candidates: Ids of the records the reviewer may look at.
+        candidates: Ids of the records the line may mean; never shown.
+        candidate_patterns: The pattern of each candidate, in the same order.
         earlier: Earlier refusals of the same person or file.
         leaves: Elements a release would hold; empty when nothing may leave.
     """
@@ -64,6 +65,7 @@ class CaseView:
     plausible: int | None
     notes: tuple[str, ...]
     candidates: tuple[str, ...] = field(repr=False)
+    candidate_patterns: tuple[int, ...]
     earlier: tuple[str, ...]
     leaves: tuple[str, ...] = ()
 
@@ -107,17 +109,18 @@ def views(office: Office, batch: Batch, ordinals: Sequence[int]) -> list[CaseVie
         _attach(engine, office, batch, ordinals)
         columns = ", ".join(f"l.{name}" for name in COLUMNS)
         rows = engine.query(
-            f"SELECT c.ordinal, a.answer, a.tier, a.pattern, a.vetoes, a.plausible, a.notes, a.candidates, {columns} "
+            f"SELECT c.ordinal, a.answer, a.tier, a.pattern, a.vetoes, a.plausible, a.notes, a.candidates, "
+            f"a.candidate_patterns, {columns} "
             "FROM chosen AS c JOIN lines AS l ON l.ordinal = c.ordinal "
             "LEFT JOIN answers AS a ON a.ordinal = c.ordinal ORDER BY c.ordinal"
         )
         earlier = earlier_refusals(engine, office, batch, ordinals)
-    shown = 8
+    shown = 9
     return [
         CaseView(
             ordinal=row[0], line_id=row[shown], answer=row[1] or "", tier=row[2], pattern=row[3],
             vetoes=tuple(row[4] or ()), plausible=row[5], notes=tuple(row[6] or ()),
-            candidates=tuple(row[7] or ()), earlier=earlier.get(row[0], ()),
+            candidates=tuple(row[7] or ()), candidate_patterns=tuple(row[8] or ()), earlier=earlier.get(row[0], ()),
             asked=dict(zip(COLUMNS, row[shown:], strict=True)),
         )
         for row in rows

@@ -53,6 +53,9 @@ LINE_PARTS = Step(
     view=True,
 )
 
+ADDRESS_COLUMNS = ("admissible", "addr_key", "building_key", "city", "unit", "zip5")
+"""What rules and look-ups ask of a line's address; its other standard columns would be written for nobody."""
+
 FACT_TYPES = {
     "requester_known": "BOOLEAN",
     "requester_office": "VARCHAR",
@@ -99,6 +102,7 @@ ANSWERS = (
     ("plausible", "INTEGER"),
     ("address_agrees", "BOOLEAN"),
     ("candidates", "VARCHAR[]"),
+    ("candidate_patterns", "INTEGER[]"),
     ("notes", "VARCHAR[]"),
     ("held_back", "BOOLEAN"),
 )
@@ -150,7 +154,7 @@ def request_facts(
     engine.run(
         [
             LINE_PARTS,
-            *address_steps("line_parts", "addresses_std"),
+            *address_steps("line_parts", "addresses_std", columns=ADDRESS_COLUMNS),
             *name_steps("line_parts", "names_std"),
             *number_steps("line_parts", "numbers_std"),
             *value_steps(),

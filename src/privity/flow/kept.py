@@ -9,10 +9,40 @@ from typing import TYPE_CHECKING, Any
 
 from privity.authority.packing import pack_sql, unpack_sql
 from privity.errors import OutOfOrderError
+from privity.model.step import Step
 
 if TYPE_CHECKING:
     from privity.flow.office import Engine, Office, Place
     from privity.model.case import Batch
+
+
+STANDINGS = (("outcome", "VARCHAR"), ("less", "BIGINT"), ("ordinals", "VARCHAR"))
+"""Lines that stand alike, one row for all of them, as the case store tells it."""
+
+
+def attach_standings(engine: Engine, office: Office, batch_id: str) -> None:
+    """Make ``standing``: ordinal, outcome and entry_index of every line of a batch, as the case store has it now."""
+    engine.attach_rows("standings", STANDINGS, office.cases.standings(batch_id))
+    engine.run(
+        [
+            Step(
+                "standing",
+                "SELECT ordinal, outcome, ordinal + less AS entry_index FROM (SELECT outcome, less, "
+                "unnest(CAST(string_split(ordinals, ',') AS BIGINT[])) AS ordinal FROM standings) AS apart",
+            )
+        ]
+    )
+    engine.drop("standings")
+
+
+def standings(engine: Engine, select: str) -> list[tuple[str, str]]:
+    """What a SELECT of (ordinal, outcome) says, as the case store takes it: each outcome with its ordinals."""
+    return [
+        (outcome, ordinals)
+        for outcome, ordinals in engine.query(
+            f"SELECT outcome, string_agg(CAST(ordinal AS VARCHAR), ',') FROM ({select}) AS found GROUP BY outcome"
+        )
+    ]
 
 
 def keep_facts(engine: Engine, select: str, place: Place) -> None:

@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING
 
 from privity.authority.entries import EVIDENCE
 from privity.authority.language.tree import facts_of
-from privity.flow.book import kept_pack
+from privity.flow.book import kept_book, kept_pack
 from privity.flow.cases import find, findings
-from privity.flow.certificate import IN_PROGRESS
 from privity.flow.evidence import states, views
 from privity.flow.show import STOPS, book_of
+from privity.flow.told import answers_on, published, told_conditions
 from privity.intake import read_header
 from privity.model.finding import Outcome
 from privity.model.line import LineOutcome
+from privity.review.breakers import DECOY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from privity.authority import Book, Pack
     from privity.flow.office import Office
+    from privity.model.case import Batch
     from privity.model.finding import Finding
 
 UNIFORM = "No information is released for this line."
@@ -52,9 +54,7 @@ def letter(office: Office, line: str) -> str:
     ]
     if office.settings.demonstration:
         head.insert(0, "DEMONSTRATION: synthetic people, no legal effect.")
-    body = _told(
-        office, batch_id, ordinal, outcome, stopped=batch.stopped_by, settled=_settled(office, batch_id)
-    )
+    body = _told(office, batch, ordinal, outcome)
     tail = [
         "",
         f"Rule book {batch.rule_book}. Accounting entry {entry}." if entry is not None else "",
@@ -63,28 +63,33 @@ def letter(office: Office, line: str) -> str:
     return "\n".join([*head, "", *body, *tail]).rstrip()
 
 
-def _told(
-    office: Office, batch_id: str, ordinal: int, outcome: str, *, stopped: tuple[str, ...], settled: bool
-) -> list[str]:
+def _told(office: Office, batch: Batch, ordinal: int, outcome: str) -> list[str]:
     if outcome == LineOutcome.NOT_ASSESSED.value:
         return ["This line was received and is not assessed yet."]
-    failed = [f for f in findings(office, batch_id, ordinal, facial=True) if f.outcome is Outcome.NOT_MET]
+    told = told_conditions(kept_book(office, batch))
+    failed = [
+        finding
+        for finding in findings(office, batch.id, ordinal, facial=True)
+        if finding.outcome is Outcome.NOT_MET and finding.condition in told
+    ]
     if failed:
         lines = ["This line is refused. No record was opened. The conditions not met are:", ""]
         for finding in failed:
             lines += [f"  {finding.condition}", f"    {finding.because}", f"    Source: {finding.cite}"]
             lines += [f"    Evidence: {finding.evidence}", ""]
-        return [*lines, *_named(office, batch_id, ordinal, failed), *_stops(stopped)]
-    if stopped:
-        return ["The whole file is held. No record was opened.", *_stops(stopped)]
+        return [*lines, *_named(office, batch.id, ordinal, failed), *_stops(batch.stopped_by)]
+    if batch.stopped_by:
+        opened = "" if DECOY in batch.stopped_by else " No record was opened."
+        return [f"The whole file is held.{opened}", *_stops(batch.stopped_by)]
     if outcome == LineOutcome.RELEASED.value:
         return [
             "Information is released for this line, in the sealed package sent to the approved recipient.",
-            *_terms(office, batch_id),
+            *_terms(office, batch.id),
         ]
-    if outcome in {LineOutcome.RECORD_REFUSED.value, LineOutcome.REFUSED_BY_DECISION.value} and settled:
+    # Not who or what refused it, and not whether anybody has yet: an answer that waits for people tells that there is something to decide.
+    if published(office, batch):
         return [UNIFORM]
-    return [PROGRESS]
+    return [PROGRESS, f"They are published on {answers_on(office, batch).isoformat()}."]
 
 
 def _terms(office: Office, batch_id: str) -> list[str]:
@@ -151,10 +156,3 @@ def _outside(pack: Pack, book: Book, asked: tuple[str, ...], authority: str) -> 
 
 def _stops(codes: tuple[str, ...]) -> list[str]:
     return [f"The file is stopped: {STOPS[code]}" for code in codes]
-
-
-def _settled(office: Office, batch_id: str) -> bool:
-    """Whether nothing of the batch is in progress any more: then, and only then, answers are published."""
-    counts = office.cases.counts(batch_id)
-    moving = set(IN_PROGRESS) - {LineOutcome.RECORD_REFUSED, LineOutcome.REFUSED_BY_DECISION}
-    return not any(counts[outcome.value] for outcome in moving)

@@ -19,6 +19,7 @@ from privity.model.register import Registers  # noqa: TC001
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from privity.identity.reach import Reach
     from privity.model.case import (
         ApprovalRecord,
         Batch,
@@ -37,13 +38,13 @@ Place: TypeAlias = Any
 class Engine(Protocol):
     """Runs named steps over relations. Lives as long as one stage; forgets everything after."""
 
-    def run(self, steps: Iterable[Step]) -> None: ...
-    def drop(self, *relations: str) -> None: ...
     @property
     def version(self) -> str:
-        """Name and version, as a manifest keeps them."""
+        """Name and version of what decides: another version may decide otherwise."""
         ...
 
+    def run(self, steps: Iterable[Step]) -> None: ...
+    def drop(self, *relations: str) -> None: ...
     def attach_parquet(self, name: str, *paths: Place) -> None: ...
     def attach_file(self, name: str, path: Place) -> None:
         """Make a Parquet or CSV file a relation, by its ending."""
@@ -64,9 +65,51 @@ class Engine(Protocol):
     def stream(
         self, select: str, parameters: Sequence[Any] = (), size: int = 50_000
     ) -> Iterator[list[tuple[Any, ...]]]: ...
+    def arrays(self, select: str) -> Mapping[str, Any]:
+        """Columns of a SELECT as arrays, for an index."""
+        ...
+
+    def attach_arrays(self, name: str, arrays: Mapping[str, Any]) -> None:
+        """Make a relation of arrays that an index gave."""
+        ...
 
 
-class Search(Protocol):
+class RecordIndex(Protocol):
+    """Rows of the record file by their keys: made from it, thrown away at will, never believed unchecked.
+
+    `of` is the digest of the manifest of the record file.
+    """
+
+    def build(
+        self,
+        engine: Engine,
+        reaches: Sequence[Reach],
+        *,
+        of: str,
+        parts: Sequence[Mapping[str, Place]],
+        advance: Callable[[int], Any],
+    ) -> int:
+        """Make it from files of relations, part by part, and put it in place whole; its size in bytes."""
+        ...
+
+    def drop(self) -> bool:
+        """Remove every index; whether there was one."""
+        ...
+
+    def size(self, of: str) -> int | None:
+        """Bytes of it; None when there is none."""
+        ...
+
+    def missing(self, of: str) -> str:
+        """Why there is none to use, in words; empty when it is open. Raises `IntegrityError` for a damaged one."""
+        ...
+
+    def attach(self, engine: Engine, reach: Reach) -> int:
+        """Make the relation the rows whose key is asked for; how many. Raises `IntegrityError` where it cannot prove that these are all."""
+        ...
+
+
+class Beside(Protocol):
     """Looks lines up beside the engine: on more machines than this one, by the same steps, to the same answers."""
 
     @property
@@ -205,10 +248,12 @@ class Cases(Protocol):
     def update_batch(self, batch_id: str, **changes: Any) -> None: ...
     def add_lines(self, batch_id: str, lines: Iterable[tuple[int, str]]) -> None: ...
     def set_outcomes(self, batch_id: str, outcomes: Iterable[tuple[int, str]]) -> None: ...
+    def set_standings(self, batch_id: str, standings: Iterable[tuple[str, str]]) -> None: ...
     def set_all_outcomes(self, batch_id: str, outcome: LineOutcome) -> None: ...
     def number_entries(self, batch_id: str, first: int, low: int, high: int) -> None: ...
     def counts(self, batch_id: str) -> dict[str, int]: ...
     def outcomes(self, batch_id: str) -> Iterator[tuple[int, str, str, int | None]]: ...
+    def standings(self, batch_id: str) -> list[tuple[str, int | None, str]]: ...
     def outcomes_of(
         self, batch_id: str, ordinals: Iterable[int]
     ) -> list[tuple[int, str, str, int | None]]: ...
@@ -282,6 +327,12 @@ class Settings:
         inspection_slice: Most lines looked up per inspection entry; each such slice reads the record file once.
         destroy_after_days: Days after which a recipient must destroy what it got.
         approval_hours: Hours after which an unused approval dies.
+        index: When a loaded record file gets an index: "auto", if it is large; "always"; "never".
+        answer_days: Days from filing to the day on which the answers of a batch are published, whatever was found.
+        bound: Largest bound of false accepts, in parts per billion, under which a cell is open.
+        uncalibrated: True only if `privity.toml` confesses that cells without a bound stand open.
+        decoy_every: One decoy rides with so many lines looked up, and never fewer than twenty with a batch.
+        audit_lines: Verified lines of a batch that auditors compare blindly.
     """
 
     custodian: str
@@ -293,6 +344,12 @@ class Settings:
     inspection_slice: int = 2_500_000
     destroy_after_days: int = 180
     approval_hours: int = 24
+    index: str = "auto"
+    answer_days: int = 30
+    bound: int = 100_000
+    uncalibrated: bool = False
+    decoy_every: int = 1_000
+    audit_lines: int = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,6 +374,19 @@ class Referee(Protocol):
 
     def unmet(self, rows: Sequence[Mapping[str, Any]]) -> list[frozenset[int]]:
         """For each row the bits of the rules not surely met."""
+        ...
+
+
+class Ranker(Protocol):
+    """Weighs lines against their candidates, for an order in which people see them. Nothing else rests on it."""
+
+    def weights(
+        self, lines: Sequence[tuple[Any, ...]], candidates: Sequence[tuple[Any, ...]]
+    ) -> Mapping[int, float]:
+        """Ordinal to the weight of its best candidate.
+
+        Rows of both are ordinal, family and given name, middle initial, suffix, birth date, number, place and unit.
+        """
         ...
 
 
@@ -356,7 +426,7 @@ class LawKept(Protocol):
 class Office:
     """An opened office.
 
-    `search` opens what lines are looked up by; None looks them up in the engine.
+    `beside` opens what looks lines up in place of the engine; None looks them up in the engine.
     `registers` reads every register and refuses them all if one lacks an entry the log accounts for;
     `registers_anew` does so from the whole log, with no index believed. `register_entries` is a register's entries as
     they lie in its file; nothing is checked.
@@ -365,10 +435,11 @@ class Office:
     settings: Settings
     keys: Keys
     files: Files
+    index: RecordIndex
     cases: Cases
     log: Log
     engine: Callable[[], AbstractContextManager[Engine]]
-    search: Callable[[], AbstractContextManager[Search]] | None
+    beside: Callable[[], AbstractContextManager[Beside]] | None
     signatures: Signatures
     outbox: Any
     parse: Parser
@@ -376,6 +447,7 @@ class Office:
     law: LawKept
     law_digest: str
     referee: Callable[[Book, str, Sequence[Stage]], Referee]
+    ranker: Callable[[], Ranker]
     lists: Lists
     canaries: Mapping[str, Sequence[tuple[dict[str, str | None], frozenset[str]]]]
     roster: Callable[[Registers, str, date], list[tuple[Any, ...]]]

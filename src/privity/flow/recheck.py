@@ -13,7 +13,9 @@ from privity.authority import assess_sql
 from privity.authority.findings import asked_findings
 from privity.authority.second import decide_again
 from privity.errors import DutyError, IntegrityError
+from privity.flow.audited import found_wrong
 from privity.flow.book import words
+from privity.flow.budget import counted_before
 from privity.flow.facts import ANSWERS, HOLDS, RELEASE_FACTS, findings_of, full_facts, officers_again
 from privity.flow.holds import attach_holds
 from privity.flow.kept import attach_facts
@@ -80,6 +82,7 @@ def check_law(
         IntegrityError: The engines differ.
         DutyError: A condition that was met no longer is, or was never determined.
     """
+    _check_audit(office, batch, held)
     with office.engine() as engine:
         _facts(engine, office, batch, now, held=held, decisions=decisions, approver=approver)
         names = [row[0] for row in engine.query("DESCRIBE facts")]
@@ -108,6 +111,21 @@ def check_law(
                 remedy="Leave the line out, or mend what the condition asks.",
             )
     _ask_another(office, batch, now, stages, every)
+
+
+def _check_audit(office: Office, batch: Batch, held: Mapping[int, LineState]) -> None:
+    """Raise if an auditor found that a line is about another person than the one verified, whoever decided what since.
+
+    Raises:
+        DutyError: Names the first such line.
+    """
+    for ordinal in sorted(found_wrong(office, batch.id) & held.keys()):
+        line = f"{batch.id}/{held[ordinal].line_id}"
+        raise DutyError(
+            f"An audit found line {line} to be about another person.",
+            where=line,
+            remedy="Leave the line out and refuse it.",
+        )
 
 
 def _check_holds(batch: Batch, held: Mapping[int, LineState], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -212,6 +230,7 @@ def _facts(
         ]
     )
     officers_again(engine, now.header, office.lists)
+    counted_before(engine, office, batch)
     full_facts(
         engine,
         office.pack,

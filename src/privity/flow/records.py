@@ -156,7 +156,10 @@ def _finished(office: Office, folder: Place) -> RecordPart | None:
         office.files.exists(records / file.file) and office.files.digest(records / file.file) == file.sha256
         for file in part.files
     )
-    return part if whole else None
+    if not whole:
+        office.files.discard(folder / FINISHED)
+        return None
+    return part
 
 
 def _kept_parts(office: Office) -> Iterator[RecordPart]:
@@ -245,10 +248,19 @@ def attach_records(engine: Engine, office: Office) -> RecordManifest:
             where="records manifest",
             remedy="Load the record file again.",
         )
-    records = office.files.folder("records")
-    for relation in (*KEPT, *WHOLE):
-        engine.attach_parquet(relation, *(records / file for file in manifest.files(relation)))
+    _attach(engine, office, manifest, (*KEPT, *WHOLE))
     return manifest
+
+
+def attach_searched(engine: Engine, office: Office, manifest: RecordManifest) -> None:
+    """Attach what a search reads, whole again after an index stood in its place."""
+    _attach(engine, office, manifest, SEARCHED)
+
+
+def _attach(engine: Engine, office: Office, manifest: RecordManifest, relations: Iterable[str]) -> None:
+    records = office.files.folder("records")
+    for relation in relations:
+        engine.attach_parquet(relation, *(records / file for file in manifest.files(relation)))
 
 
 def _places(records: Place, parts: Sequence[RecordPart], relation: str) -> Iterator[Place]:

@@ -17,7 +17,7 @@ from privity.flow.acting import act
 from privity.flow.book import rule_book
 from privity.flow.content import would_leave
 from privity.flow.evidence import CaseView, LineState, nothing_leaves, states, views
-from privity.flow.sampling import seed_of, to_read
+from privity.flow.sampling import seed_of
 from privity.flow.show import book_of
 from privity.flow.travel import remember_refusals
 from privity.model.canonical import canonical
@@ -41,36 +41,10 @@ DECISION = "privity/decision/v1"
 CALL_BACKS = "privity/call-back-seed/v1"
 
 
-def waiting(office: Office, batch_id: str, *, person: str, of_sample: bool = False) -> list[int]:
-    """Ordinals that await review and that `person` may take: not in enough other hands already.
-
-    A verified line is for one reviewer, an ambiguous one for two. With `of_sample`, those alone that were
-    drawn as the sample an approval may rest on.
-
-    Raises:
-        DutyError: With `of_sample`, where no approval of this batch may rest on a sample.
-    """
-    standing = office.cases.ordinals(batch_id, LineOutcome.AWAITING_REVIEW)
-    if of_sample:
-        book = rule_book(office, office.registers(), office.today())
-        drawn = set(to_read(office, office.cases.batch(batch_id), book))
-        standing = [n for n in standing if n in drawn]
-    with office.engine() as engine:
-        engine.attach_parquet("answers", office.files.batch(batch_id).table("answers"))
-        twice = {row[0] for row in engine.query("SELECT ordinal FROM answers WHERE answer = 'ambiguous'")}
-    openers = office.cases.openers(batch_id)
-    decided = {d.ordinal for d in office.cases.decisions(batch_id) if d.reviewer == person}
-    return [
-        n
-        for n in standing
-        if n not in decided and len(openers.get(n, frozenset()) - {person}) < (2 if n in twice else 1)
-    ]
-
-
 def open_lines(
     office: Office, batch_id: str, ordinals: Sequence[int], *, person: str, key: Place
 ) -> list[CaseView]:
-    """Account for the inspection, then show these lines to a reviewer.
+    """Account for the inspection, then show these lines to a reviewer, in the order they are named.
 
     Raises:
         DutyError: The person holds no duty that may see a case, or filed or requested it.
@@ -91,7 +65,7 @@ def open_lines(
             remedy="Take lines from the queue.",
         )
     registers = office.registers()
-    what = canonical(["open", batch_id, list(ordinals)])
+    what = canonical(["open", batch_id, sorted(ordinals)])
     act(office, registers, what, person=person, key=key, duty=Duty.REVIEWER)
     shown = views(office, batch, ordinals)
     log_key = f"opened/{batch_id}/{person}/{file_digest(what)}"
@@ -120,7 +94,8 @@ def open_lines(
         "inspected", actor=person, at=at, batch=batch_id, entry=index, ordinals=list(ordinals),
         empty=[n for n in ordinals if n not in leaves],
     )  # fmt: skip
-    return [replace(view, leaves=leaves.get(view.ordinal, ())) for view in shown]
+    told = {view.ordinal: replace(view, leaves=leaves.get(view.ordinal, ())) for view in shown}
+    return [told[ordinal] for ordinal in ordinals]
 
 
 def awaiting(office: Office, batch_id: str, ordinals: Iterable[int]) -> list[int]:

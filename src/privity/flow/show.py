@@ -7,15 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 from privity.flow.book import kept_book, words
 from privity.flow.facts import ANSWERS
+from privity.flow.kept import attach_standings
 from privity.model.line import REFUSED, LineOutcome
-from privity.review.breakers import SAYS
+from privity.model.step import Step
+from privity.review.breakers import LATER, SAYS
 
 if TYPE_CHECKING:
     from privity.authority import Book
     from privity.flow.office import Engine, Office, Place
     from privity.model.case import Batch
 
-STOPS = {**SAYS, "order.live": "A court order in force reaches this request."}
+NOT_JUDGED = Step(
+    "shown",
+    "SELECT l.ordinal, l.line_id, s.outcome, CAST([] AS VARCHAR[]) AS failed, CAST([] AS VARCHAR[]) AS undetermined, "
+    "CAST(NULL AS VARCHAR) AS rule_book, CAST(NULL AS VARCHAR) AS decided_at, s.entry_index "
+    "FROM lines AS l JOIN standing AS s ON s.ordinal = l.ordinal",
+)
+"""The lines of a batch not yet assessed."""
+
+STOPS = {**SAYS, **LATER, "order.live": "A court order in force reaches this request."}
 
 
 def book_of(office: Office, batch: Batch) -> Book | None:
@@ -77,16 +87,21 @@ def write_lines(office: Office, batch_id: str, output: Place, *, outcome: str | 
 
 def refused_lines(office: Office, batch_id: str) -> list[tuple[str, str]]:
     """(line id, condition ids joined by `; `) of every line the requester may be told reasons for."""
+    from privity.flow.told import told_conditions  # noqa: PLC0415
+
     batch = office.cases.batch(batch_id)
+    book = book_of(office, batch)
+    told = frozenset[str]() if book is None else told_conditions(book)
     with office.engine() as engine:
-        lines_relation(engine, office, batch, book_of(office, batch))
-        return [
-            (row[0], "; ".join(row[1]))
-            for row in engine.query(
-                "SELECT line_id, failed FROM shown WHERE len(failed) > 0 AND outcome IN ('facially_refused', 'held') "
-                "ORDER BY ordinal"
-            )
-        ]
+        lines_relation(engine, office, batch, book)
+        rows = engine.query(
+            "SELECT line_id, failed FROM shown WHERE len(failed) > 0 AND outcome IN ('facially_refused', 'held') "
+            "ORDER BY ordinal"
+        )
+    reasons = (
+        (line_id, [condition for condition in failed if condition in told]) for line_id, failed in rows
+    )
+    return [(line_id, "; ".join(listed)) for line_id, listed in reasons if listed]
 
 
 def refused_count(counts: dict[str, int]) -> int:
@@ -107,14 +122,10 @@ def _attach(engine: Engine, office: Office, batch: Batch) -> None:
 
 def lines_relation(engine: Engine, office: Office, batch: Batch, book: Book | None) -> None:
     """Make ``shown``: ordinal, line_id, outcome, failed, undetermined, rule_book, decided_at, entry_index."""
+    attach_standings(engine, office, batch.id)
     if book is None:
-        engine.attach_rows(
-            "shown",
-            (("ordinal", "BIGINT"), ("line_id", "VARCHAR"), ("outcome", "VARCHAR"), ("failed", "VARCHAR[]"),
-             ("undetermined", "VARCHAR[]"), ("rule_book", "VARCHAR"), ("decided_at", "VARCHAR"),
-             ("entry_index", "BIGINT")),
-            [(n, i, o, [], [], None, None, e) for n, i, o, e in office.cases.outcomes(batch.id)],
-        )  # fmt: skip
+        engine.attach_parquet("lines", office.files.batch(batch.id).table("lines"))
+        engine.run([NOT_JUDGED])
         return
     _attach(engine, office, batch)
     names = [*words("failed", book), *words("unknown", book)]
@@ -122,14 +133,8 @@ def lines_relation(engine: Engine, office: Office, batch: Batch, book: Book | No
     folded = [(*bits, *map(list, book.fold(bits[: book.words], bits[book.words :]))) for bits in distinct]
     typed = tuple((name, "BIGINT") for name in names)
     engine.attach_rows("reasons", (*typed, ("failed", "VARCHAR[]"), ("undetermined", "VARCHAR[]")), folded)
-    standing_now = [(n, o, e) for n, _, o, e in office.cases.outcomes(batch.id)]
-    engine.attach_rows(
-        "standing", (("ordinal", "BIGINT"), ("outcome", "VARCHAR"), ("entry_index", "BIGINT")), standing_now
-    )
     engine.attach_rows("decided", (("rule_book", "VARCHAR"), ("decided_at", "VARCHAR")),
                        [(batch.rule_book, str(batch.facts["assessed_on"]))])  # fmt: skip
-    from privity.model.step import Step  # noqa: PLC0415
-
     joined = " AND ".join(f"f.{name} = r.{name}" for name in names)
     engine.run(
         [

@@ -145,8 +145,9 @@ def _store(
 ) -> Batch:
     with office.engine() as engine, office.cases.transaction():
         engine.attach_parquet("lines", staged.table("lines"))
-        rows = engine.stream("SELECT ordinal, line_id, line_digest FROM lines ORDER BY ordinal")
-        held = [row for chunk in rows for row in chunk]
+        digests = engine.stream("SELECT line_digest FROM lines ORDER BY ordinal")
+        root = line_root(digest for chunk in digests for (digest,) in chunk)
+        received = engine.count("lines")
         batch = office.cases.file_batch(
             Batch(
                 id="",
@@ -158,8 +159,8 @@ def _store(
                 recipient=header.recipient,
                 received_at=office.now(),
                 file_sha256=header.lines_sha256,
-                lines_root=line_root(row[2] for row in held),
-                received=len(held),
+                lines_root=root,
+                received=received,
                 facts={
                     "stated": stated,
                     "header": file_digest(raw),
@@ -170,7 +171,8 @@ def _store(
                 },
             )
         )
-        office.cases.add_lines(batch.id, ((row[0], row[1]) for row in held))
-        office.cases.record("filed", actor=filed_by, at=batch.received_at, batch=batch.id, lines=len(held))
+        rows = engine.stream("SELECT ordinal, line_id FROM lines ORDER BY ordinal")
+        office.cases.add_lines(batch.id, (row for chunk in rows for row in chunk))
+        office.cases.record("filed", actor=filed_by, at=batch.received_at, batch=batch.id, lines=received)
         office.files.settle(staged, batch.id)
     return account_request(office, batch)

@@ -20,13 +20,15 @@ from privity.errors import OutOfOrderError
 from privity.flow.accounting import NONCE_SIZE, append_once, seal
 from privity.flow.assess import FACIAL, standing
 from privity.flow.book import all_zero, kept_book, words
+from privity.flow.budget import counted_before, note_look_up
 from privity.flow.facts import ANSWERS, RELEASE_FACTS, findings_of, full_facts, officers_again, supplied
+from privity.flow.guard import Guard
 from privity.flow.holds import attach_holds
-from privity.flow.kept import attach_facts, keep_facts
-from privity.flow.lookup import look_up, searching
+from privity.flow.kept import attach_facts, attach_standings, keep_facts
+from privity.flow.lookup import COLUMNS
 from privity.flow.readings import note_readings
-from privity.flow.records import attach_records
 from privity.flow.sealing import seal_original
+from privity.flow.searching import Search
 from privity.flow.travel import remember_refusals
 from privity.model.finding import Stage
 from privity.model.line import LineOutcome
@@ -34,9 +36,10 @@ from privity.model.rowset import id_root
 from privity.model.step import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from privity.authority import Book
     from privity.flow.assess import Standing
     from privity.flow.office import Engine, Office
     from privity.model.case import Batch
@@ -45,7 +48,7 @@ RECORD = (*FACIAL, Stage.RECORD)
 DECISIONS_AT_ONCE = 65_536
 
 ASKED = Step(
-    "asked",
+    "asked_lines",
     "SELECT v.ordinal, n.family_key, n.family_alt, n.given_key, n.given_tokens, n.middle_initial, n.suffix_key, "
     "u.id_digits, u.id_kind, v.date_of_birth AS birth_date, a.building_key, a.unit, a.city, a.zip5 "
     "FROM line_values AS v JOIN names_std AS n ON n.ref = v.ordinal JOIN numbers_std AS u ON u.ref = v.ordinal "
@@ -66,7 +69,7 @@ def verify(office: Office, batch_id: str) -> Batch:
         raise OutOfOrderError(f"{batch_id} is not assessed.", where=batch_id, remedy="Assess it first.")
     if batch.first_decision is None:
         if batch.state == "assessed":
-            _look_up(office, batch)
+            _look_up(office, note_look_up(office, batch))
             batch = office.cases.batch(batch_id)
         _account(office, batch)
         batch = office.cases.batch(batch_id)
@@ -90,27 +93,34 @@ def _look_up(office: Office, batch: Batch) -> None:
         for name in ("lines", "line_values", "names_std", "numbers_std", "addresses_std"):
             engine.attach_parquet(name, folder.table(name))
         attach_facts(engine, "request_facts", folder.table("facts"))
-        with office.watch.stage("identity", rows_in=len(ordinals), total=len(ordinals)) as stage:
-            records = attach_records(engine, office)
+        with (
+            office.watch.stage("identity", rows_in=len(ordinals), total=len(ordinals)) as stage,
+            Search(office, engine) as search,
+        ):
             engine.attach_rows("answers", ANSWERS, [])
             engine.attach_rows("findings", findings_of(office.pack), [])
             engine.attach_rows("release_facts", RELEASE_FACTS, [])
-            with searching(office, records) as beside:
-                for number, part in enumerate(_slices(ordinals, office.settings.inspection_slice)):
-                    _inspect(office, engine, batch, number, part)
-                    engine.attach_rows("looked_up", (("ordinal", "BIGINT"),), [(n,) for n in part])
-                    engine.run([ASKED])
-                    look_up(engine, beside=beside)
-                    engine.append("answers", "SELECT * FROM identity_answers")
-                    stage.advance(len(part))
-            stage.rows_out = len(ordinals)
+            guard = Guard.begin(office, engine, batch, lines=len(ordinals))
+            for number, part in enumerate(_slices(ordinals, office.settings.inspection_slice)):
+                _inspect(office, engine, batch, number, part)
+                engine.attach_rows("looked_up", (("ordinal", "BIGINT"),), [(n,) for n in part])
+                guard.ride(number, len(part))
+                engine.run([ASKED, *guard.asked()])
+                search.look_up()
+                if guard.alarmed():
+                    guard.stop()
+                    return
+                guard.close()
+                engine.append("answers", f"SELECT {COLUMNS} FROM identity_answers WHERE ordinal > 0")
+                stage.advance(len(part))
+            stage.rows_out, stage.note = len(ordinals), search.note
         with office.watch.stage("record law", rows_in=len(ordinals)) as stage:
             _judge_records(engine, office, batch, held, folder)
             outcomes = _outcomes(engine, held)
             stage.rows_out = len(outcomes)
     with office.cases.transaction():
         office.cases.set_outcomes(batch.id, outcomes)
-        office.cases.update_batch(batch.id, state="verified")
+        office.cases.update_batch(batch.id, state="verified", facts=guard.facts())
         office.cases.record("verified", actor="engine", at=office.now(), batch=batch.id, lines=len(ordinals))
 
 
@@ -148,6 +158,7 @@ def _inspect(office: Office, engine: Engine, batch: Batch, number: int, part: li
 
 def _judge_records(engine: Engine, office: Office, batch: Batch, held: Standing, folder: Any) -> None:
     engine.run([Step("identity_answers", "SELECT * FROM answers")])
+    _only_asked(engine, folder)
     attach_holds(engine, office, held.registers)
     engine.run(
         [
@@ -160,6 +171,7 @@ def _judge_records(engine: Engine, office: Office, batch: Batch, held: Standing,
         ]
     )
     officers_again(engine, held.header, office.lists)
+    counted_before(engine, office, batch)
     full_facts(
         engine,
         office.pack,
@@ -171,11 +183,10 @@ def _judge_records(engine: Engine, office: Office, batch: Batch, held: Standing,
     )
     engine.write_parquet("SELECT * FROM identity_answers", folder.table("answers"))
     engine.write_parquet("SELECT * FROM record_holds", folder.table("holds"))
-    engine.run([Step("facts_asked", "SELECT f.* FROM facts AS f JOIN answers AS a ON a.ordinal = f.ordinal")])
-    sql = assess_sql(held.book, authority=held.header.authority, stages=RECORD, source="facts_asked")
+    sql = assess_sql(held.book, authority=held.header.authority, stages=RECORD)
     engine.attach_parquet("findings_before", folder.table("findings"))
     engine.run([Step("findings_asked", sql)])
-    keep_facts(engine, supplied(engine, "facts_asked"), folder.table("supplied_record"))
+    keep_facts(engine, supplied(engine, "facts"), folder.table("supplied_record"))
     note_readings(
         engine,
         office,
@@ -189,6 +200,18 @@ def _judge_records(engine: Engine, office: Office, batch: Batch, held: Standing,
         "SELECT * FROM findings_asked UNION ALL BY NAME SELECT b.* FROM findings_before AS b "
         "ANTI JOIN findings_asked AS a ON a.ordinal = b.ordinal",
         folder.table("findings_record"),
+    )
+
+
+def _only_asked(engine: Engine, folder: Any) -> None:
+    """Narrow what the record stage reads to the lines that were looked up: no other has an answer to be judged."""
+    engine.attach_parquet("all_values", folder.table("line_values"))
+    engine.attach_view(
+        "line_values", "SELECT v.* FROM all_values AS v SEMI JOIN answers AS a ON a.ordinal = v.ordinal"
+    )
+    attach_facts(engine, "all_facts", folder.table("facts"))
+    engine.attach_view(
+        "request_facts", "SELECT f.* FROM all_facts AS f SEMI JOIN answers AS a ON a.ordinal = f.ordinal"
     )
 
 
@@ -210,23 +233,23 @@ def _account(office: Office, batch: Batch) -> None:
     folder = office.files.batch(batch.id)
     book = kept_book(office, batch)
     name = "findings_record" if batch.state == "verified" else "findings"
-    outcomes, first = office.cases.outcomes(batch.id), None
+    first = None
     with (
         office.engine() as engine,
         office.watch.stage("accounting", rows_in=batch.received, total=batch.received) as stage,
     ):
         engine.attach_parquet("lines", folder.table("lines"))
         engine.attach_parquet("findings_now", folder.table(name))
-        columns = ", ".join(f"f.failed_{n}, f.unknown_{n}" for n in range(book.words))
+        attach_standings(engine, office, batch.id)
+        results = _results(engine, book)
         rows = engine.stream(
-            f"SELECT l.ordinal, l.line_id, l.line_digest, {columns} FROM lines AS l "
-            "JOIN findings_now AS f ON f.ordinal = l.ordinal ORDER BY l.ordinal",
+            "SELECT l.ordinal, l.line_id, l.line_digest, r.result FROM lines AS l JOIN (SELECT unnest(lines) AS ordinal, "
+            "result FROM results) AS r ON r.ordinal = l.ordinal ORDER BY l.ordinal",
             size=DECISIONS_AT_ONCE,
         )
         for chunk in rows:
             key = f"decision/{batch.id}/{chunk[0][0]}"
-            decided = [(*row[:3], next(outcomes)[2], *row[3:]) for row in chunk]
-            index = append_once(office, key, partial(_decisions, office, batch, decided))
+            index = append_once(office, key, partial(_decisions, office, batch, chunk, results))
             office.cases.number_entries(batch.id, index, chunk[0][0], chunk[-1][0])
             first = index if first is None else first
             stage.advance(len(chunk))
@@ -236,14 +259,36 @@ def _account(office: Office, batch: Batch) -> None:
     office.cases.update_batch(batch.id, first_decision=first)
 
 
-def _decisions(office: Office, batch: Batch, rows: list[tuple[Any, ...]], when: int) -> list[bytes]:
+def _results(engine: Engine, book: Book) -> dict[int, tuple[Any, ...]]:
+    """Outcome and words of the lines decided alike, by the number of their row in ``results``."""
+    columns = ", ".join(f"f.failed_{n}, f.unknown_{n}" for n in range(book.words))
+    engine.run(
+        [
+            Step(
+                "results",
+                "SELECT row_number() OVER () AS result, * FROM ("
+                f"SELECT list(f.ordinal) AS lines, s.outcome, {columns} FROM findings_now AS f "
+                "JOIN standing AS s ON s.ordinal = f.ordinal GROUP BY ALL) AS alike",
+            )
+        ]
+    )
+    return {number: tuple(told) for number, *told in engine.query("SELECT * EXCLUDE (lines) FROM results")}
+
+
+def _decisions(
+    office: Office,
+    batch: Batch,
+    lines: list[tuple[Any, ...]],
+    results: Mapping[int, tuple[Any, ...]],
+    when: int,
+) -> list[bytes]:
     return decision_entries(
         unit_key=office.keys.unit,
         when=when,
         request=batch.request_entry or 0,
         book=batch.rule_book,
-        rows=rows,
-        random=office.random(NONCE_SIZE * len(rows)),
+        rows=[(*line, *results[result]) for *line, result in lines],
+        random=office.random(NONCE_SIZE * len(lines)),
     )
 
 

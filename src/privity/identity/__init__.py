@@ -23,8 +23,8 @@ standardised name ``family_key, family_alt VARCHAR[], given_key, given_tokens VA
 suffix_key``; ``id_digits, id_kind`` (NULL when none is stated); ``birth_date DATE``; of the standardised
 address ``building_key, unit, zip5, city``. Other columns are not read. Then
 `verify_steps()` makes ``identity_answers(ordinal, answer, person_id, tier, pattern INTEGER, vetoes VARCHAR[],
-plausible INTEGER, address_agrees BOOLEAN, candidates VARCHAR[], notes VARCHAR[],
-held_back BOOLEAN)``, one row per row of `asked`. The caller also makes ``withheld(ordinal BIGINT, person_no BIGINT)``, pairs
+plausible INTEGER, address_agrees BOOLEAN, candidates VARCHAR[], candidate_patterns INTEGER[],
+notes VARCHAR[], held_back BOOLEAN)``, one row per row of `asked`. The caller also makes ``withheld(ordinal BIGINT, person_no BIGINT)``, pairs
 that are never compared: none, but where absence is tried (`docs/reference/identity.md`).
 """
 

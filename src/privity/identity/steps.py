@@ -26,6 +26,12 @@ WHOLE: Final = (
 )
 """Small relations about the whole file, made from all its parts."""
 
+NAMED: Final = (
+    "family_key", "family_alt", "given_key", "given_tokens", "middle_key", "middle_initial", "suffix_key",
+)  # fmt: skip
+PLACED: Final = ("building_key", "unit", "zip5", "city")
+"""Standard columns that are compared; the others would be written for nobody."""
+
 
 def load_steps() -> tuple[Step, ...]:
     """Standardise a part of a record file and key it: from `persons, names, addresses, items` to the relations `KEPT`.
@@ -38,10 +44,10 @@ def load_steps() -> tuple[Step, ...]:
         _step("load/record_people_numbers", view=True),
         *number_steps("record_people_numbers", "standard_numbers", punctuated=True),
         _step("load/record_names"),
-        *name_steps("record_names", "standard_names"),
-        _step("load/record_addresses"),
+        *name_steps("record_names", "standard_names", columns=NAMED),
         _step("load/record_address_texts"),
-        *address_steps("record_address_texts", "standard_addresses"),
+        _step("load/record_residences", view=True),
+        *address_steps("record_address_texts", "standard_addresses", columns=PLACED),
         *index_steps(),
         _step("load/held_items", view=True),
         _step("load/held_mail", view=True),
@@ -52,7 +58,7 @@ def load_steps() -> tuple[Step, ...]:
 def index_steps() -> tuple[Step, ...]:
     """Key what is already standardised: the second half of `load_steps`.
 
-    Reads `record_people, record_names, record_addresses, record_address_texts` and
+    Reads `record_people, record_names, record_residences` and
     `standard_numbers, standard_names, standard_addresses` (columns: spec/record-file.md).
     """
     return (
@@ -115,6 +121,11 @@ def ask_steps() -> tuple[Step, ...]:
 
 def search_steps() -> tuple[Step, ...]:
     """Find whom the lines may mean: the only steps that read `SEARCHED`, each relation streamed past the lines."""
+    return (*hit_steps(), *compare_steps())
+
+
+def hit_steps() -> tuple[Step, ...]:
+    """Pair lines with persons, by keys alone."""
     return (
         _step("verify/number_hits"),
         _step("verify/place_probes"),
@@ -122,8 +133,12 @@ def search_steps() -> tuple[Step, ...]:
         _step("verify/birth_hits"),
         _step("verify/crowd_hits"),
         _step("verify/pairs"),
-        _step("verify/name_edits"),
     )
+
+
+def compare_steps() -> tuple[Step, ...]:
+    """Compare the names of each pair: the only reading of what `held` says of a person beside his number."""
+    return (_step("verify/name_edits"),)
 
 
 def decide_steps() -> tuple[Step, ...]:
@@ -142,6 +157,17 @@ def decide_steps() -> tuple[Step, ...]:
     )
 
 
+def closing_steps() -> tuple[Step, ...]:
+    """Close what has no bound: `identity_answers` again, where `open_cells` (cell INTEGER) lists every open cell.
+
+    What is verified in no open cell becomes ambiguous, with the veto `no_bound`. An empty `open_cells` closes all.
+    """
+    return (
+        _step("close/closed_answers"),
+        Step("identity_answers", "SELECT * FROM closed_answers"),
+    )
+
+
 def number_key_step(source: str, makes: str) -> Step:
     """The step that makes `makes` (ref, number, id_kind), as the record file keeps numbers, of `source` (ref, id_digits, id_kind)."""
     return _keyed("keyed_number", source, makes)
@@ -151,6 +177,11 @@ def _keyed(key: str, source: str, makes: str) -> Step:
     """The one way a key is made, for lines and for the record file."""
     text = _text(key).replace("{source}", source).replace("{makes}", makes)
     return Step(makes, text)
+
+
+def named_step(path: str) -> Step:
+    """The step of this room written in `sql/<path>.sql`."""
+    return _step(path)
 
 
 def _step(path: str, *, view: bool = False) -> Step:

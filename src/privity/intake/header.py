@@ -16,6 +16,7 @@ from privity.errors import InputError
 from privity.intake.heading import nearest
 from privity.model.problem import Problem
 from privity.model.request import Header
+from privity.standards import iso_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +27,6 @@ _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _REGISTER_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}")
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,199}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 # Left out, these fail a condition of law and not the form of the file.
 _OPTIONAL: Final = frozenset({"authority", "agreement", "purpose", "attestation"})
@@ -149,7 +149,10 @@ def _day(value: Any) -> date:
         raise TypeError("a day, not a moment")
     if isinstance(value, date):
         return value
-    return date.fromisoformat(_matching(_DAY)(value))
+    day = iso_day(value)
+    if day is None:
+        raise ValueError("day")
+    return day
 
 
 def _count(value: Any) -> int:

@@ -7,13 +7,21 @@ value is NULL, and conditions on it are undetermined. Rules: spec/request-file.m
 
 from __future__ import annotations
 
+from datetime import date
 from importlib.resources import files
 from typing import Final
 
 from privity.model.step import Step
+from privity.standards import day_sql
 from privity.standards.reference import table_step
 
 _VIEWS: Final = frozenset({"line_text", "line_judged", "line_marked", "countries"})
+_DAYS: Final = {
+    "date_of_birth": day_sql("date_of_birth", first=date(1850, 1, 1)),
+    "case_opened_on": day_sql("case_opened_on"),
+    "value": day_sql("value"),
+}
+"""Columns that hold a day as text; nobody named in a request was born before 1850."""
 
 
 def value_steps() -> tuple[Step, ...]:
@@ -32,6 +40,8 @@ def value_steps() -> tuple[Step, ...]:
 
 
 def load(makes: str) -> Step:
-    """The step in ``sql/<makes>.sql``."""
+    """The step in ``sql/<makes>.sql``, where ``@column`` stands for the day that a column names."""
     text = files("privity.intake").joinpath("sql", f"{makes}.sql").read_text("utf-8")
+    for column, day in _DAYS.items():
+        text = text.replace(f"@{column}", day)
     return Step(makes, text.strip(), view=makes in _VIEWS)

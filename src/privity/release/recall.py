@@ -9,15 +9,16 @@ Formats: spec/release-package.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from privity.errors import InputError
 from privity.model.canonical import canonical
 from privity.release.reply import read_reply, refused
+from privity.standards import iso_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from datetime import date
 
     from privity.model.release import ReleaseId
     from privity.release.manifest import Manifest
@@ -184,7 +185,7 @@ def _lines(value: Any) -> frozenset[str] | None:
 
 
 def _day(value: Any) -> date:
-    try:
-        return date.fromisoformat(value)
-    except (ValueError, TypeError) as error:
-        raise refused(DESTRUCTION, "its day is not a date") from error
+    day = iso_day(value) if isinstance(value, str) else None
+    if day is None:
+        raise refused(DESTRUCTION, "its day is not a date")
+    return day

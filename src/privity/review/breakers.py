@@ -73,3 +73,7 @@ SAYS = {
     "breaker.canary": "A test line that must be refused was not: the gate itself is in doubt.",
 }
 """What a stopped batch is told; no threshold's value is in it."""
+
+DECOY = "breaker.decoy"
+"""The one breaker that trips while records are looked up, and so is in no tally."""
+LATER = {DECOY: "A made-up line that must find nobody found somebody: the search itself is in doubt."}

@@ -10,13 +10,14 @@ Source: NIST OSCAL 1.1, assessment-results and plan-of-action-and-milestones mod
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from privity.safeguards.finding import OpenFinding, RuleFinding, closes, judge_findings, restricts
+from privity.standards import iso_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from privity.safeguards.rules import Rules
 
@@ -133,7 +134,10 @@ def _words(poam: bytes) -> frozenset[str]:
 
 def _on(moment: str) -> date:
     """The day of an OSCAL date-time."""
-    return date.fromisoformat(moment[:10])
+    day = iso_day(moment[:10])
+    if day is None:
+        raise ValueError("day")
+    return day
 
 
 def _unreadable(name: str) -> RuleFinding:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from privity.standards.plan import load, relation, within
+from privity.standards.plan import load, narrowed, relation, within
 from privity.standards.reference import table, table_step, values_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from privity.model.step import Step
 
@@ -72,7 +72,9 @@ def _road_words() -> Iterator[tuple[str, str]]:
     yield from ((row["prefix"], row["canon"]) for row in table("highways"))
 
 
-def address_steps(source: str, makes: str, *, placeholders: bool = True) -> tuple[Step, ...]:
+def address_steps(
+    source: str, makes: str, *, placeholders: bool = True, columns: Sequence[str] | None = None
+) -> tuple[Step, ...]:
     """Steps that read the addresses of `source` and make `makes`, one row per row of `source`.
 
     Args:
@@ -83,6 +85,7 @@ def address_steps(source: str, makes: str, *, placeholders: bool = True) -> tupl
             admissible, fault, addr_key, building_key`; see docs/reference/standards.md.
         placeholders: Whether the small list of placeholder words helps. What is refused for
             its structure is refused without it.
+        columns: The columns `makes` shall have beside `ref`, as the whole row is dear to write; None, all.
     """
     names = within(
         relation(makes),
@@ -126,7 +129,7 @@ def address_steps(source: str, makes: str, *, placeholders: bool = True) -> tupl
         load("address/hard_readings", names, makes="hard_readings"),
         load("address/unit_readings", names, makes="unit_readings"),
         load("address/places", names, makes="places"),
-        load("address/addresses", names, makes="makes"),
+        narrowed(load("address/addresses", names, makes="makes"), columns),
     )
 
 

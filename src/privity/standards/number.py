@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from privity.standards.plan import load, relation, within
+from privity.standards.reference import table_step
 
 if TYPE_CHECKING:
     from privity.model.step import Step
@@ -19,11 +20,12 @@ def number_steps(source: str, makes: str, *, punctuated: bool = False) -> tuple[
         punctuated: Whether ``123-45-6789`` and ``123 45 6789`` are read as digits. Request files hold
             digits only, so there it stays False; record files may carry either.
     """
-    names = {"source": relation(source), "makes": relation(makes)}
+    names = within(relation(makes), "known", "opened") | {"source": relation(source), "makes": makes}
+    known = table_step(names["known"], "known_numbers", ("digits", "fault"))
     if not punctuated:
-        return (load("number/numbers", names, makes="makes"),)
-    opened = within(makes, "opened")
+        return (known, load("number/numbers", names, makes="makes"))
     return (
-        load("number/opened", names | opened, makes="opened"),
-        load("number/numbers", names | {"source": opened["opened"]}, makes="makes"),
+        known,
+        load("number/opened", names, makes="opened"),
+        load("number/numbers", names | {"source": names["opened"]}, makes="makes"),
     )

@@ -14,7 +14,7 @@ from privity.errors import InputError
 from privity.model.step import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _RELATION = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _HOLE = re.compile(r"@([a-z_]+)")
@@ -52,3 +52,15 @@ def load(file: str, names: Mapping[str, str], *, makes: str) -> Step:
 def within(makes: str, *keys: str) -> dict[str, str]:
     """Names of the inner relations of the plan that makes `makes`: ``<makes>_<key>`` for each key."""
     return {key: relation(f"{makes}_{key}") for key in keys}
+
+
+def narrowed(step: Step, columns: Sequence[str] | None) -> Step:
+    """`step` with `ref` and the named columns alone; an engine then works out nothing else. None keeps all.
+
+    Raises:
+        InputError: A name is no plain name. Nothing was made.
+    """
+    if columns is None:
+        return step
+    listed = ", ".join(dict.fromkeys(["ref", *map(relation, columns)]))
+    return Step(step.makes, f"SELECT {listed}\nFROM (\n{step.sql}\n) AS whole", step.view)

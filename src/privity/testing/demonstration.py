@@ -181,7 +181,7 @@ def _agreement() -> dict[str, Any]:
         "authorities": ["i2"],
         "statutes": list(STATUTES),
         "elements": list(ELEMENTS),
-        "volume": 2_000_000,
+        "volume": 10_000_000,
         "signed_by_head": signed,
         "counsel_opinion": signed,
         "privacy_assessment": signed,

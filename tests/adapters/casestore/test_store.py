@@ -106,6 +106,30 @@ def test_outcomes_are_set_in_bulk_on_that_batch_alone(store):
     assert store.counts(other)["not_assessed"] == 1
 
 
+def test_line_ids_are_kept_as_written_however_many_slices_bring_them(store, monkeypatch):
+    """They travel as JSON: one that looks like a number must not come back as another."""
+    monkeypatch.setattr("privity.adapters.casestore.lines.CHUNK", 2)
+    other = store.file_batch(again(batch_id="FIA-B")).id
+    ids = ["007", "1e3", "null", "true", "7.0"]
+    store.add_lines(other, ((n, line_id) for n, line_id in enumerate(ids, 1)))
+    assert [row[:2] for row in store.outcomes(other)] == list(enumerate(ids, 1))
+
+
+def test_lines_that_stand_alike_are_told_and_set_in_one_row(store):
+    other = store.file_batch(again(batch_id="FIA-B")).id
+    store.add_lines(other, [(1, "L1")])
+    store.number_entries(FIRST, 100, 2, 4)
+    store.set_standings(FIRST, [("held", "1,3,9"), ("approved", "2,4")])
+    told = {(outcome, less): set(lines.split(",")) for outcome, less, lines in store.standings(FIRST)}
+    assert told == {
+        ("held", None): {"1"},
+        ("held", 98): {"3"},
+        ("approved", 98): {"2", "4"},
+        ("not_assessed", None): {"5", "6"},
+    }
+    assert store.standings(other) == [("not_assessed", None, "1")]
+
+
 def test_decision_entries_are_numbered_from_the_first(store):
     store.number_entries(FIRST, 100, 2, 4)
     assert [(row[0], row[3]) for row in store.outcomes(FIRST)] == [

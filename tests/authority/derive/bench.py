@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from privity.authority.derive import held_codes
+from privity.flow.budget import COUNTED
 from privity.flow.facts import FACT_TYPES, INSTRUMENTS, findings_of
 from privity.law import load
 from privity.model.request import COLUMNS
@@ -82,6 +83,7 @@ class Bench:
         self.attach("instruments", dict(INSTRUMENTS))
         self.attach("roster", ROSTER)
         self.attach("own_addresses", {"building_key": "VARCHAR"})
+        self.attach("lookup_loads", dict(COUNTED))
         self.attach("identity_answers", ANSWERS)
         self.attach("record_holds", {"ordinal": "BIGINT", "record_hold": "BOOLEAN"})
         self.attach("findings", FINDINGS)

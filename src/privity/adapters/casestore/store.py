@@ -3,50 +3,32 @@
 from __future__ import annotations
 
 import dataclasses
-from contextlib import contextmanager
 from datetime import datetime  # noqa: TC003  (signatures are read by the port's contract test)
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError as Clash
-from django.db import OperationalError, connection, transaction
-from django.db.models import Count, Max, Sum
+from django.db.models import Max, Sum
 
 from privity.adapters.casestore import models
-from privity.errors import DutyError, InputError, IntegrityError, OutOfOrderError, UnavailableError
+from privity.adapters.casestore.lines import CHUNK, LineStore
+from privity.errors import DutyError, InputError, IntegrityError, OutOfOrderError
 from privity.model.case import ApprovalRecord, Batch, ObjectionRecord, ReleaseRecord, ReviewDecision
 from privity.model.line import LineOutcome
 from privity.model.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
-CHUNK = 50_000
 BEFORE = {"accounted": "intent", "delivered": "accounted"}
 """State of a release to the state it must have come from."""
 
 
-def _sql(name: str) -> str:
-    return files("privity.adapters.casestore").joinpath("sql", f"{name}.sql").read_text("utf-8")
-
-
-class CaseStore:
+class CaseStore(LineStore):
     """The case store of one office. One process, one store.
 
     Raises from every method:
         UnavailableError: The database did not answer; the transaction was rolled back.
     """
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All or nothing. Nested uses join the outer one."""
-        try:
-            with transaction.atomic():
-                yield
-        except OperationalError as error:
-            raise UnavailableError(
-                "The case store did not answer.", where="case store", remedy="Mend the database, then repeat."
-            ) from error
 
     # batches
 
@@ -105,84 +87,6 @@ class CaseStore:
             changes["stopped_by"] = list(changes["stopped_by"])
         with self.transaction():
             models.Batch.objects.filter(id=batch_id).update(**changes)
-
-    # lines
-
-    def add_lines(self, batch_id: str, lines: Iterable[tuple[int, str]]) -> None:
-        """One row per (ordinal, line_id), outcome `not_assessed`."""
-        rows = ((batch_id, ordinal, line_id, LineOutcome.NOT_ASSESSED.value) for ordinal, line_id in lines)
-        with self.transaction(), connection.cursor() as cursor:
-            _many(cursor, _sql("insert_lines"), rows)
-
-    def set_outcomes(self, batch_id: str, outcomes: Iterable[tuple[int, str]]) -> None:
-        """Set the outcome of the given ordinals in one transaction."""
-        with self.transaction(), connection.cursor() as cursor:
-            cursor.execute(_sql("stage_outcomes"))
-            cursor.execute("DELETE FROM staged_outcome")
-            _many(cursor, "INSERT INTO staged_outcome (ordinal, outcome) VALUES (%s, %s)", outcomes)
-            cursor.execute(_sql("apply_outcomes"), [batch_id])
-
-    def set_all_outcomes(self, batch_id: str, outcome: LineOutcome) -> None:
-        """Set the outcome of every line of a batch."""
-        with self.transaction():
-            models.Line.objects.filter(batch_id=batch_id).update(outcome=outcome.value)
-
-    def number_entries(self, batch_id: str, first: int, low: int, high: int) -> None:
-        """Record that the decision entries of lines `low` to `high` stand in the log from `first` on."""
-        with self.transaction(), connection.cursor() as cursor:
-            cursor.execute(_sql("number_entries"), [first - low, batch_id, low, high])
-
-    def counts(self, batch_id: str) -> dict[str, int]:
-        """Lines per outcome; every outcome is a key."""
-        found = models.Line.objects.filter(batch_id=batch_id).values_list("outcome").annotate(n=Count("id"))
-        counts = {outcome.value: 0 for outcome in LineOutcome}
-        counts.update(dict(found))
-        return counts
-
-    def outcomes(self, batch_id: str) -> Iterator[tuple[int, str, str, int | None]]:
-        """(ordinal, line_id, outcome, decision entry) in line order."""
-        with connection.cursor() as cursor:
-            cursor.execute(_sql("outcomes"), [batch_id])
-            while rows := cursor.fetchmany(CHUNK):
-                yield from rows
-
-    def outcomes_of(self, batch_id: str, ordinals: Iterable[int]) -> list[tuple[int, str, str, int | None]]:
-        """(ordinal, line_id, outcome, decision entry) of the lines named, in line order."""
-        return self._chosen("outcomes_of", batch_id, ordinals)
-
-    def lines_named(self, batch_id: str, line_ids: Iterable[str]) -> dict[str, int]:
-        """Line id to ordinal, of those the batch has."""
-        return dict(self._chosen("lines_named", batch_id, line_ids))
-
-    def _chosen(self, name: str, batch_id: str, keys: Iterable[Any]) -> list[Any]:
-        """Rows of the query `name` over the lines chosen by `keys`, which ``choose_<name>`` makes room for."""
-        with self.transaction(), connection.cursor() as cursor:
-            cursor.execute("DROP TABLE IF EXISTS chosen_line")
-            cursor.execute(_sql(f"choose_{name}"))
-            _many(cursor, "INSERT OR IGNORE INTO chosen_line VALUES (%s)", ((key,) for key in keys))
-            cursor.execute(_sql(name), [batch_id])
-            return list(cursor.fetchall())
-
-    def line(self, batch_id: str, line_id: str) -> tuple[int, str, int | None]:
-        """(ordinal, outcome, decision entry) of a line.
-
-        Raises:
-            InputError: The batch has no such line.
-        """
-        row = models.Line.objects.filter(batch_id=batch_id, line_id=line_id).first()
-        if row is None:
-            raise InputError(
-                f"The batch {batch_id} has no line of that id.",
-                where=f"{batch_id}/{line_id}",
-                remedy="List them with `privity batch lines`.",
-            )
-        return row.ordinal, row.outcome, row.entry
-
-    def ordinals(self, batch_id: str, outcome: LineOutcome) -> list[int]:
-        """Ordinals of the lines that stand at `outcome`, ascending."""
-        with connection.cursor() as cursor:
-            cursor.execute(_sql("ordinals"), [batch_id, outcome.value])
-            return [ordinal for (ordinal,) in cursor.fetchall()]
 
     # history
 
@@ -456,18 +360,6 @@ def _name_taken(batch_id: str) -> InputError:
     remedy = "Give a new file a new batch_id."
     problem = Problem(rule="header.taken", says=says, remedy=remedy, column="batch_id")
     return InputError(says, where="batch_id", remedy=remedy, problems=(problem,))
-
-
-def _many(cursor: Any, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """`executemany` in chunks: memory stays bounded however many rows come."""
-    chunk: list[tuple[Any, ...]] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == CHUNK:
-            cursor.executemany(sql, chunk)
-            chunk = []
-    if chunk:
-        cursor.executemany(sql, chunk)
 
 
 def _plain(batch: Batch) -> dict[str, Any]:

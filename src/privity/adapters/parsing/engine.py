@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 MEMORY = "512MB"
 THREADS = 2
 # Rows written at once: what is packed together is held whole, in every column and thread.
-WRITTEN = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480"
+WRITTEN = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 20480"
 
 
 def connect(folder: Path, *, also: Iterable[Path] = (), ordered: bool = True) -> duckdb.DuckDBPyConnection:

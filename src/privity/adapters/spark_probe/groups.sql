@@ -13,6 +13,7 @@ SELECT
   array_length(list(DISTINCT length(text)) FILTER (WHERE length(text) > 1)) AS lengths,
   list(DISTINCT left(text, 1)) FILTER (WHERE left(text, 1) <> 'A') AS not_a,
   list(coalesce(text, '') ORDER BY coalesce(text, ''))[1:2] AS two_least,
+  list(length(text) * 100 + ascii(right(text, 1)) ORDER BY coalesce(text, ''))[1:3] AS three_told,
   string_agg(left(text, 1), '') AS firsts
 FROM (
   SELECT DISTINCT told AS text

@@ -1,8 +1,11 @@
-"""Days as rules write them and as pages say them."""
+"""Days as pages say them."""
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _MONTHS = [
     "January",
@@ -18,15 +21,6 @@ _MONTHS = [
     "November",
     "December",
 ]
-
-
-def iso_day(text: str) -> date | None:
-    """The day ``2026-01-31`` names; None for anything else, week dates and bare digits included."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day.isoformat() == text else None
 
 
 def day_words(day: date) -> str:

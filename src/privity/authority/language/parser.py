@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from privity.authority.language.days import iso_day
 from privity.authority.language.tree import (
     And,
     Compare,
@@ -26,6 +25,7 @@ from privity.authority.language.tree import (
     Value,
 )
 from privity.errors import InputError
+from privity.standards import iso_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

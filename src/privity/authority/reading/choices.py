@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from privity.authority.entries import ElectionEntry, ParameterEntry
-from privity.authority.language.days import iso_day
 from privity.authority.shapes import LINE, fit, is_flag, is_number, is_table, is_text, is_texts, place
+from privity.standards import iso_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,6 +1,6 @@
 -- makes  facts: one row per line, every fact of the pack
 -- reads  request_facts, register_facts (one row or none), line_agreement, line_roster, line_instrument, addresses_std, own_addresses,
---        identity_answers, record_holds, findings, release_facts
+--        lookup_loads, identity_answers, record_holds, findings, release_facts
 -- why    What registers, records and persons supplied, joined to what the request says. What none of them supplied is unknown. Facts that
 --        end in `_bars`, `safeguards_good` and `identity_verified` are unknown while a person has yet to decide, which holds the line.
 SELECT
@@ -15,6 +15,7 @@ SELECT
   r.officers_investigative,
   CASE WHEN q.address_admissible AND g.agency_federal IS NOT NULL
     THEN w.building_key IS NOT NULL END AS address_is_requesters_own,
+  l.person_lookups, l.address_lookups, l.person_lookups_all, l.address_lookups_all,
   i.answer AS identity_answer,
   CASE i.answer WHEN 'verified' THEN TRUE WHEN 'not found' THEN FALSE END AS identity_verified,
   i.address_agrees,
@@ -29,6 +30,7 @@ LEFT JOIN line_roster AS r ON r.ordinal = q.ordinal
 LEFT JOIN line_instrument AS n ON n.ordinal = q.ordinal
 LEFT JOIN addresses_std AS a ON a.ref = q.ordinal
 LEFT JOIN (SELECT DISTINCT building_key FROM own_addresses) AS w ON w.building_key = a.building_key
+LEFT JOIN lookup_loads AS l ON l.ordinal = q.ordinal
 LEFT JOIN identity_answers AS i ON i.ordinal = q.ordinal
 LEFT JOIN record_holds AS h ON h.ordinal = q.ordinal
 LEFT JOIN findings AS d ON d.ordinal = q.ordinal

@@ -4,7 +4,8 @@
 --        letters, the line's own names and its case number; a run of masks is one. Case, spacing and common punctuation do not count.
 --        A person may be named Case or Order, and masking that word would set the line apart: `plain` masks no name, `phrased` only
 --        the full name. Both are NULL where the reason holds no name of the line, for they would say the same.
---        Plain replacements come before patterns because this step reads every word of a file.
+--        Plain replacements come before patterns, and a pattern is looked for before it is replaced, because this step reads
+--        every word of a file. `said` stands between two spaces.
 SELECT
   ordinal, reason_words, reason_cites_case,
   md5(regexp_replace(regexp_replace(
@@ -29,7 +30,7 @@ FROM (
   FROM (
     SELECT
       ordinal, family, given, middle,
-      len(string_split(said, ' ')) AS reason_words,
+      greatest(len(string_split(said, ' ')) - 2, 1) AS reason_words,
       CASE
         WHEN contains(told, ' ' || cited || ' ') THEN TRUE
         ELSE contains(
@@ -42,7 +43,7 @@ FROM (
       SELECT
         ordinal, reason, case_id, said,
         replace(replace(
-          replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(' ' || lower(said) || ' ', '@', ' '),
+          replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(said), '@', ' '),
             ',', ' '), '.', ' '), ';', ' '), ':', ' '), '''', ' '), '’', ' '), '"', ' '), '(', ' '), ')', ' '),
           '  ', ' '), '  ', ' ') AS told,
         nullif(trim(replace(replace(lower(case_id), '.', ' '), '  ', ' ')), '') AS cited,
@@ -52,12 +53,19 @@ FROM (
       FROM (
         SELECT
           ordinal, reason, case_id, family_name, given_name, middle_name,
-          trim(regexp_replace(
-            replace(replace(replace(replace(' ' || reason || ' ', chr(9), ' '), chr(10), ' '), '  ', ' '), '  ', ' '),
-            '(?: [!-/:-@\[-`{-~–—•]+)+ ', ' ', 'g'
-          )) AS said
-        FROM line_values
-        WHERE reason IS NOT NULL
+          CASE
+            WHEN regexp_matches(spaced, ' [!-/:-@\[-`{-~–—•]+ ')
+              THEN ' ' || trim(regexp_replace(spaced, '(?: [!-/:-@\[-`{-~–—•]+)+ ', ' ', 'g')) || ' '
+            WHEN starts_with(spaced, '  ') OR ends_with(spaced, '  ') THEN ' ' || trim(spaced) || ' '
+            ELSE spaced
+          END AS said
+        FROM (
+          SELECT
+            ordinal, reason, case_id, family_name, given_name, middle_name,
+            replace(replace(replace(replace(' ' || reason || ' ', chr(9), ' '), chr(10), ' '), '  ', ' '), '  ', ' ') AS spaced
+          FROM line_values
+          WHERE reason IS NOT NULL
+        ) AS loose
       ) AS squeezed
     ) AS texts
   ) AS with_case

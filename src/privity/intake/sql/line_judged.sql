@@ -14,9 +14,7 @@ SELECT
   -- Without a known type nothing can be said of a number; the type is then what is bad.
   m.ref IS NULL OR (i.id_type IS NOT NULL AND coalesce(m.fault NOT IN ('absent', 'no_kind'), FALSE)) AS bad_id_number,
   (t.id_type IS NULL) <> (t.id_number IS NULL) OR (t.id_type IS NOT NULL AND i.id_type IS NULL) AS bad_id_type,
-  t.date_of_birth IS NOT NULL AND coalesce(
-    NOT regexp_full_match(t.date_of_birth, '[0-9]{4}-[0-9]{2}-[0-9]{2}') OR TRY_CAST(t.date_of_birth AS DATE) < DATE '1850-01-01', TRUE
-  ) AS bad_date_of_birth,
+  t.date_of_birth IS NOT NULL AND @date_of_birth IS NULL AS bad_date_of_birth,
   strlen(t.address_line1) > length(t.address_line1) AND regexp_matches(t.address_line1, '[\p{Cf}\p{Co}\p{Zl}\p{Zp}\x{115F}\x{1160}\x{2800}\x{3164}\x{FFA0}\x{FFFC}-\x{FFFF}]') AS bad_address_line1,
   strlen(t.address_line2) > length(t.address_line2) AND regexp_matches(t.address_line2, '[\p{Cf}\p{Co}\p{Zl}\p{Zp}\x{115F}\x{1160}\x{2800}\x{3164}\x{FFA0}\x{FFFC}-\x{FFFF}]') AS bad_address_line2,
   strlen(t.city) > length(t.city) AND regexp_matches(t.city, '[\p{Cf}\p{Co}\p{Zl}\p{Zp}\x{115F}\x{1160}\x{2800}\x{3164}\x{FFA0}\x{FFFC}-\x{FFFF}]') AS bad_city,
@@ -30,9 +28,7 @@ SELECT
   NOT regexp_full_match(t.statute, '[1-9][0-9]? USC [1-9][0-9]{0,4}[A-Za-z]{0,3}(-[0-9]{1,3}[a-z]{0,2})?(\([0-9A-Za-z]{1,5}\)){0,8}') AS bad_statute,
   coalesce(f.bad, t.statute_facts IS NOT NULL) AS bad_statute_facts,
   t.proceeding IS NOT NULL AND p.proceeding IS NULL AS bad_proceeding,
-  t.case_opened_on IS NOT NULL AND coalesce(
-    NOT regexp_full_match(t.case_opened_on, '[0-9]{4}-[0-9]{2}-[0-9]{2}') OR TRY_CAST(t.case_opened_on AS DATE) < DATE '0001-01-01', TRUE
-  ) AS bad_case_opened_on,
+  t.case_opened_on IS NOT NULL AND @case_opened_on IS NULL AS bad_case_opened_on,
   NOT regexp_full_match(t.engaged_officers, '[A-Z0-9][A-Z0-9.-]{1,39}( *; *[A-Z0-9][A-Z0-9.-]{1,39})*') AS bad_engaged_officers,
   coalesce(e.bad, t.elements IS NOT NULL) AS bad_elements,
   NOT regexp_full_match(t.evidence, '[0-9A-Fa-f]{64}( *; *[0-9A-Fa-f]{64})*') AS bad_evidence

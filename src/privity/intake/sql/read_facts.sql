@@ -16,8 +16,7 @@ FROM (
       OR f.value = ''
       OR (s.statute IS NOT NULL AND k.key IS NULL)
       OR CASE k.type
-        WHEN 'date' THEN NOT regexp_full_match(f.value, '[0-9]{4}-[0-9]{2}-[0-9]{2}')
-          OR coalesce(TRY_CAST(f.value AS DATE) < DATE '0001-01-01', TRUE)
+        WHEN 'date' THEN @value IS NULL
         WHEN 'bool' THEN f.value NOT IN ('true', 'false')
         WHEN 'int' THEN NOT regexp_full_match(f.value, '-?[0-9]{1,18}')
         ELSE FALSE

@@ -1,13 +1,18 @@
--- makes  record_address_texts (ref, text, address_line1 ... country): one row per distinct address text
--- reads  record_addresses
--- why    Reading a text is dear, joining it back is cheap.
-SELECT
-  row_number() OVER () AS ref,
-  texts.text,
-  split_part(texts.text, chr(31), 1) AS address_line1,
-  split_part(texts.text, chr(31), 2) AS address_line2,
-  split_part(texts.text, chr(31), 3) AS city,
-  split_part(texts.text, chr(31), 4) AS state,
-  split_part(texts.text, chr(31), 5) AS postal_code,
-  split_part(texts.text, chr(31), 6) AS country
-FROM (SELECT DISTINCT text FROM record_addresses) AS texts
+-- makes  record_address_texts (ref, address_line1 ... country, held): one row per distinct address as written
+-- reads  addresses, record_people
+-- why    Households share addresses and persons repeat theirs from year to year, so each distinct text is read
+--        once. `held` says whose it is: the person's number twice, and one more where it is current.
+SELECT row_number() OVER () AS ref, texts.*
+FROM (
+  SELECT
+    coalesce(trim(written.address_line1), '') AS address_line1,
+    coalesce(trim(written.address_line2), '') AS address_line2,
+    coalesce(trim(written.city), '') AS city,
+    coalesce(trim(written.state), '') AS state,
+    coalesce(trim(written.postal_code), '') AS postal_code,
+    coalesce(trim(written.country), '') AS country,
+    list(people.person_no * 2 + coalesce(try_cast(written.current AS BOOLEAN), FALSE)::INTEGER) AS held
+  FROM addresses AS written
+  JOIN record_people AS people ON people.person_id = written.person_id
+  GROUP BY ALL
+) AS texts

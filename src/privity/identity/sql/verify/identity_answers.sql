@@ -1,4 +1,4 @@
--- makes  identity_answers (ordinal, answer, person_id, tier, pattern, vetoes, plausible, address_agrees, candidates, notes, held_back): one row per line asked
+-- makes  identity_answers (ordinal, answer, person_id, tier, pattern, vetoes, plausible, address_agrees, candidates, candidate_patterns, notes, held_back): one row per line asked
 -- reads  decided, candidates
 -- why    A person's id is given only where it is verified; a line not found carries no id at all.
 SELECT
@@ -11,6 +11,7 @@ SELECT
   told.plausible,
   told.address_agrees,
   coalesce(told.candidates, []) AS candidates,
+  coalesce(told.candidate_patterns, []) AS candidate_patterns,
   CASE WHEN told.notes IS NULL OR told.notes = '' THEN [] ELSE string_split(told.notes, ';') END AS notes,
   CASE WHEN told.answer = 'verified' THEN told.held_back END AS held_back
 FROM (
@@ -24,6 +25,7 @@ FROM (
     best.address_agrees,
     best.held_back,
     candidates.candidates,
+    candidates.candidate_patterns,
     CASE WHEN best.answer <> 'verified' THEN concat_ws(';',
       CASE WHEN NOT best.met THEN 'nobody' END,
       CASE WHEN best.family < 2 THEN 'family_name' END,

@@ -1,4 +1,4 @@
--- makes  rivals (ordinal, person_id, address_agrees, plausible): one row per close pair
+-- makes  rivals (ordinal, person_id, pattern, address_agrees, plausible): one row per close pair
 -- reads  judged, strongest
 -- why    Uniqueness is counted over everybody plausible, the strongest included: to agree is narrower than to be
 --        plausible. Whoever shares the number, or name and birth date, counts always. A like name in the
@@ -9,6 +9,7 @@
 SELECT
   pair.ordinal,
   pair.person_id,
+  pair.pattern,
   pair.address_agrees,
   pair.known_by = 2
     OR (
@@ -30,6 +31,7 @@ FROM (
   SELECT
     ordinal,
     person_id,
+    pattern,
     address_agrees,
     known_by,
     pattern // 1000000 AS family,

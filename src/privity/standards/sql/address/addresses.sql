@@ -6,7 +6,7 @@
 SELECT
   ref, addr_form, number, fraction, predir, street, street_suffix, postdir, street_key, unit_type, unit, box, route,
   city, state, zip5, plus4, country, fault IS NULL AS admissible, fault,
-  CASE WHEN fault IS NULL THEN concat(building, '|', unit) END AS addr_key,
+  CASE WHEN fault IS NULL THEN building || '|' || coalesce(unit, '') END AS addr_key,
   CASE WHEN fault IS NULL THEN building END AS building_key
 FROM (
   SELECT
@@ -20,8 +20,8 @@ FROM (
     END AS unit,
     NULL AS box, NULL AS route, places.city, places.state, places.zip5,
     nullif(coalesce(lines.plus4, places.plus4), '0000') AS plus4, places.country,
-    coalesce(streets.fault, places.fault) AS fault,
-    concat(places.zip5, '|', lines.number, '|', streets.street_key) AS building
+    coalesce(streets.fault, places.fault, CASE WHEN places.military THEN 'region_mismatch' END) AS fault,
+    places.zip5 || '|' || lines.number || '|' || streets.street_key AS building
   FROM @lines AS lines
   JOIN @street_readings AS streets ON streets.raw = lines.text
   JOIN @places AS places ON places.place = lines.place
@@ -39,7 +39,7 @@ FROM (
     CASE
       WHEN hard.fault = 'absent' THEN 'absent'
       WHEN places.country <> 'US' THEN CASE WHEN hard.abroad THEN places.fault ELSE coalesce(hard.fault, 'not_an_address') END
-      WHEN hard.form = 'military' AND NOT places.military THEN coalesce(hard.fault, 'region_mismatch')
+      WHEN (hard.form = 'military') <> places.military THEN coalesce(hard.fault, 'region_mismatch')
       ELSE coalesce(hard.fault, places.fault)
     END,
     CASE

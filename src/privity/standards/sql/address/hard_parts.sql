@@ -16,26 +16,36 @@ SELECT
   CASE
     WHEN postal <> '' OR house = 0 THEN NULL
     WHEN marker <> '' THEN regexp_extract(text, '\b(?:CARR|CARRETERA)(?: ESTATAL)? [0-9]+')
-    WHEN turned <> '' THEN array_to_string(tokens[1:length(turned)], ' ')
-    WHEN halved THEN array_to_string(tokens[house + 2:], ' ')
-    ELSE array_to_string(tokens[house + 1:], ' ')
+    -- CALLE LUNA 150 APT 3 is 150 CALLE LUNA APT 3.
+    WHEN turned <> '' THEN array_to_string(list_concat(tokens[length(quarter) + 1:length(quarter) + length(turned)], tokens[house + halved + 1:]), ' ')
+    ELSE array_to_string(tokens[house + halved + 1:], ' ')
   END AS street,
   CASE
-    WHEN house > 1 AND regexp_matches(left(shape, house - 1), 'z') AND turned = ''
-      THEN array_to_string(canons[length(regexp_extract(shape, '^[^z]*')) + 1:house - 1], ' ')
+    WHEN postal <> '' OR house < 2 OR marker <> '' OR grid <> '' THEN NULL
+    WHEN turned <> '' THEN nullif(array_to_string(canons[1:length(quarter)], ' '), '')
+    WHEN contains(left(shape, house - 1), 'z') THEN array_to_string(canons[length(regexp_extract(shape, '^[^z]*')) + 1:house - 1], ' ')
+    -- In front of a numbered CALLE any words name the quarter: EXT VILLA RICA 14 CALLE 14.
+    WHEN NOT regexp_matches(left(shape, house - 1), '[c9m#]') AND regexp_matches(substr(shape, house + halved + 1), '^s*S')
+      THEN array_to_string(canons[1:house - 1], ' ')
   END AS area,
   CASE
-    WHEN postal = '' AND house > 1 AND turned = '' AND grid = '' AND marker = '' AND regexp_matches(shape, '^[u#]#?[9mlk]')
+    WHEN postal <> '' THEN tail
+    WHEN marker <> '' THEN nullif(trim(regexp_replace(regexp_extract(text, '\bKM [0-9]+(?: HM)?(?: [0-9]+)*(.*)$', 1), '\b(?:CARR|CARRETERA)(?: ESTATAL)? [0-9]+', '')), '')
+    WHEN house > 1 AND turned = '' AND grid = '' AND marker = '' AND regexp_matches(shape, '^[u#]#?[9mlk]')
       THEN array_to_string(tokens[1:length(regexp_extract(shape, '^[u#]#?[9mlk]'))], ' ')
   END AS unit,
   CASE postal
-    WHEN 'military' THEN regexp_extract(text, 'BOX (?:# )?([0-9]+[A-Z]?)', 1)
-    WHEN 'rural' THEN replace(regexp_extract(text, 'BOX (?:[NSEW] |NORTH |SOUTH |EAST |WEST )?(?:# )?([0-9]+[A-Z]?(?: [A-Z]\b)?)', 1), ' ', '')
-    WHEN 'box' THEN regexp_extract(text, '(?:PO|BOX|BX|LB|LBX|LOCKBOX|DRAWER|BIN) (?:# )?([A-Z]{0,2} ?[0-9]+[A-Z]?|[A-Z])(?: |$)', 1)
+    WHEN 'box' THEN replace(box, ' ', '')
+    WHEN '' THEN NULL
+    ELSE replace(replace(regexp_replace(box, '^([NSEW])(?:ORTH|OUTH|AST|EST) ', '\1'), '#', ''), ' ', '')
   END AS box,
   CASE postal
-    WHEN 'military' THEN regexp_extract(text, '\b(?:PSC|CMR|UNIT) (?:# )?[0-9]+[A-Z]?')
-    WHEN 'rural' THEN replace(regexp_extract(text, '\b(?:RR|HC|RFD|ROUTE|RTE|RT)(?: #)?(?: [0-9]+[A-Z]?)?'), ' #', '')
+    WHEN 'military' THEN replace(regexp_extract(text, '\b(?:PSC|CMR|UNIT) (?:# )?[0-9]+[A-Z]?'), ' #', '')
+    -- RR 02 is RR 2. A route of no known kind keeps its words: SHIP 1 and SHIP 2 are two.
+    WHEN 'rural' THEN coalesce(
+      nullif(regexp_replace(replace(regexp_extract(text, '\b(?:RR|HC)(?: #)?(?: [0-9]+[A-Z]?)?'), ' #', ''), ' 0+([0-9])', ' \1'), ''),
+      array_to_string(tokens[1:2], ' ')
+    )
   END AS route,
   regexp_matches(shape, '[9m]') AND regexp_matches(shape, '[TtSfR]') AND NOT regexp_matches(shape, '[xp]')
     OR regexp_matches(text, '[A-Z]{3}(STRASSE|STR|WEG|GASSE|PLATZ|ALLEE|STRAAT|LAAN|GATAN|VAGEN|VEIEN|GADE|VEJ|KATU|UTCA)\b.*[0-9]') AS abroad,
@@ -51,16 +61,31 @@ SELECT
   END AS fault
 FROM (
   SELECT
-    raw, text, tokens, canons, shape, postal, grid, marker, turned, house,
-    house > 0 AND marker = '' AND regexp_full_match(coalesce(tokens[house + 1], ''), '[1-9]/[1-9]') AS halved
+    raw, text, tokens, canons, shape, postal, box, grid, marker, quarter, turned, house,
+    -- What stands behind a box is a door, if it holds a sign of one, and not the name of a road or town with its postcode.
+    CASE WHEN regexp_matches(regexp_replace(tail, '[A-Z]{2,} [0-9]{5}(?: [0-9]{4}|-[0-9]{4})?$', ''), '[0-9#]|^(?:APT|UNIT|STE|LOT|SPC|TRLR|PMB|BLDG|RM) ') THEN tail END AS tail,
+    CASE WHEN house > 0 AND marker = '' AND regexp_full_match(coalesce(tokens[house + 1], ''), '[1-9]/[1-9]') THEN 1 ELSE 0 END AS halved
   FROM (
     SELECT
-      raw, text, tokens, canons, shape, postal, grid, marker, turned,
+      raw, text, tokens, canons, shape, postal, grid, marker, quarter, turned,
+      CASE postal
+        WHEN 'box' THEN regexp_extract(text, '(?:PO|BOX|BX|LB|LBX|LOCKBOX|DRAWER|BIN) (?:# )?([A-Z]{0,2} ?[0-9][0-9A-Z/-]*|[A-Z])(?: |$)', 1)
+        WHEN '' THEN ''
+        ELSE regexp_extract(text, '(?:BOX|BX) ((?:[NSEW] |NORTH |SOUTH |EAST |WEST )?(?:# )?[0-9][0-9A-Z/-]*(?: [A-Z]\b)?)', 1)
+      END AS box,
+      CASE postal
+        WHEN 'box' THEN concat(
+          regexp_extract(text, '(?:PO|BOX|BX|LB|LBX|LOCKBOX|DRAWER|BIN) (?:# )?[A-Z]{0,2} ?[0-9][0-9A-Z/-]* (.*)$', 1),
+          regexp_extract(text, '(?:BOX|BX|LB|LBX|LOCKBOX|DRAWER|BIN) (?:# )?[A-Z] ([^0-9].*)$', 1)
+        )
+        WHEN '' THEN ''
+        ELSE regexp_extract(text, '(?:BOX|BX) (?:[NSEW] |NORTH |SOUTH |EAST |WEST )?(?:# )?[0-9][0-9A-Z/-]*(?: [A-Z]\b)? (.*)$', 1)
+      END AS tail,
       CASE
-        WHEN grid <> '' THEN CASE WHEN contains(trim(grid), ' ') THEN 2 ELSE 1 END
+        WHEN grid <> '' THEN length(grid) - length(replace(grid, ' ', ''))
         WHEN marker <> '' THEN 1
         WHEN regexp_matches(shape, '^[9m]') AND regexp_matches(text, '^[0-9]+(?:-[0-9]+|[NSEW][0-9]+)?[A-Z]? .*[A-Z]') THEN 1
-        WHEN turned <> '' THEN length(turned) + length(regexp_extract(substr(shape, length(turned) + 1), '^#?')) + 1
+        WHEN turned <> '' THEN length(quarter) + length(turned) + length(regexp_extract(substr(shape, length(quarter) + length(turned) + 1), '^#?')) + 1
         WHEN counted THEN 1
         ELSE length(buried)
       END AS house
@@ -68,19 +93,20 @@ FROM (
       SELECT
         hard.raw, hard.text, shapes.tokens, shapes.canons, shapes.shape,
         CASE
-          WHEN regexp_matches(shape, '^M#?[9m]B#?9') OR regexp_matches(hard.text, '^UNIT [0-9]+ BOX [0-9]') THEN 'military'
+          WHEN regexp_matches(shape, '^M#?[9m]B#?[9m]') OR regexp_matches(hard.text, '^UNIT (?:# )?[0-9]+ BOX (?:# )?[0-9]') THEN 'military'
           WHEN regexp_matches(shape, 'R#?[9m]?l?P?BD?#?[9m]|^[wk]9B#?[9m]') THEN 'rural'
           WHEN regexp_matches(shape, 'PB#?(?:[9ml]|k9)|P#?[9m]|(?:^|u#?[9m]+)B#?(?:[9ml]|k9)') THEN 'box'
           ELSE ''
         END AS postal,
-        regexp_extract(hard.text, '^[NSEW][0-9]{1,3}[NSEW]? ?[NSEW][0-9]{2,5} ') AS grid,
+        regexp_extract(hard.text, '^[NSEW] ?[0-9]{1,3}[NSEW]? ?[NSEW] ?[0-9]{2,5} ') AS grid,
         -- Puerto Rico: a road and the kilometre on it stand for street and number.
         CASE
-          WHEN regexp_matches(hard.text, '\b(?:CARR|CARRETERA)(?: ESTATAL)? [0-9]+ .*\bKM [0-9]')
-            THEN regexp_extract(hard.text, '\bKM [0-9]+(?: [0-9]+)?')
+          WHEN regexp_matches(hard.text, '\b(?:CARR|CARRETERA)(?: ESTATAL)? [0-9]+\b') AND regexp_matches(hard.text, '\bKM [0-9]')
+            THEN replace(regexp_extract(hard.text, '\bKM [0-9]+(?: HM)?(?: [0-9]+)*'), ' HM', '')
           ELSE ''
         END AS marker,
-        CASE WHEN regexp_matches(shape, '^s*S(?:[9lm]|[wkstDf]+)#?[9m]') THEN regexp_extract(shape, '^s*S(?:[9lm]|[wkstDf]+)') ELSE '' END AS turned,
+        regexp_extract(shape, '^(z[^S9mu#?]*)s*S(?:[9lm]|[wkstDf]+)#?[9m]', 1) AS quarter,
+        regexp_extract(shape, '^(?:z[^S9mu#?]*)?(s*S(?:[9lm]|[wkstDf]+))#?[9m]', 1) AS turned,
         regexp_matches(shape, '^CD?[^9]*[Tt]|^CD[wO]') AS counted,
         -- Words, or a mark and its value (APT 4, HWY 54), then a number that a street follows.
         regexp_extract(

@@ -2,7 +2,7 @@
 -- reads  lines (place); states (word, code, military); zips (state, low, high); words (word, kind)
 -- why    A place is read once however many lines name it. The postcode must lie in the state: a pair that
 --        disagrees is not a place. Where a table calculator has eaten the leading zero of a postcode, the
---        state puts it back.
+--        state puts it back. Ranges of postcodes do not overlap, so a place meets one at most.
 SELECT
   place, nullif(city, '') AS city, code AS state, zip5, plus4, country, postcode, coalesce(military, false) AS military,
   CASE
@@ -14,10 +14,11 @@ SELECT
     WHEN zip5 IS NULL THEN 'bad_postcode'
     -- 44444 (Newton Falls, Ohio) is the one postcode of a single digit to which homes belong.
     WHEN replace(zip5, left(zip5, 1), '') = '' AND zip5 <> '44444' THEN 'repeated_digits'
-    WHEN ranges = 0 THEN 'region_mismatch'
+    WHEN zip_state IS NULL THEN 'region_mismatch'
+    WHEN military AND city NOT IN ('APO', 'DPO', 'FPO') THEN 'region_mismatch'
   END AS fault
 FROM (
-  SELECT place, city, country, code, military, zip5, plus4, postcode, city_kind, count(zips.state) AS ranges
+  SELECT placed.*, zips.state AS zip_state
   FROM (
     SELECT
       spelled.place, spelled.city, spelled.country, states.code, states.military = 'yes' AS military,
@@ -31,18 +32,26 @@ FROM (
     FROM (
       SELECT
         place,
-        trim(regexp_replace(strip_accents(upper(split_part(place, chr(31), 1))), '[^0-9A-Z]+', ' ', 'g')) AS city,
-        trim(regexp_replace(upper(split_part(place, chr(31), 2)), '[^A-Z]+', ' ', 'g')) AS state,
-        replace(regexp_replace(translate(upper(split_part(place, chr(31), 3)), '–—‐', '---'), '^[^0-9A-Z]+|[^0-9A-Z]+$', '', 'g'), ' ', '') AS postal,
+        -- What is plain already, as most places are, needs no mending.
         CASE
-          WHEN upper(trim(split_part(place, chr(31), 4))) IN ('', 'US', 'USA', 'UNITED STATES', 'PR', 'VI', 'GU', 'AS', 'MP') THEN 'US'
-          ELSE upper(trim(split_part(place, chr(31), 4)))
-        END AS country
-      FROM (SELECT DISTINCT place FROM @lines) AS once
+          WHEN regexp_full_match(city, '[A-Za-z]+(?: [A-Za-z]+)*') THEN upper(city)
+          ELSE trim(regexp_replace(strip_accents(upper(city)), '[^0-9A-Z]+', ' ', 'g'))
+        END AS city,
+        CASE WHEN regexp_full_match(state, '[A-Z]{2}') THEN state ELSE trim(regexp_replace(upper(state), '[^A-Z]+', ' ', 'g')) END AS state,
+        CASE
+          WHEN regexp_full_match(postal, '[0-9]{5}') THEN postal
+          ELSE replace(regexp_replace(translate(upper(postal), '–—‐', '---'), '^[^0-9A-Z]+|[^0-9A-Z]+$', '', 'g'), ' ', '')
+        END AS postal,
+        CASE WHEN country IN ('', 'US', 'USA', 'UNITED STATES', 'PR', 'VI', 'GU', 'AS', 'MP') THEN 'US' ELSE country END AS country
+      FROM (
+        SELECT
+          place, parts[1] AS city, parts[2] AS state, parts[3] AS postal,
+          CASE WHEN parts[4] IN ('', 'US') THEN 'US' ELSE upper(trim(parts[4])) END AS country
+        FROM (SELECT place, string_split(place, chr(31)) AS parts FROM (SELECT DISTINCT place FROM @lines) AS once) AS split
+      ) AS parted
     ) AS spelled
     LEFT JOIN @states AS states ON states.word = CASE WHEN length(spelled.state) < 4 THEN replace(spelled.state, ' ', '') ELSE spelled.state END
     LEFT JOIN @words AS words ON words.word = spelled.city
   ) AS placed
   LEFT JOIN @zips AS zips ON zips.state = placed.code AND placed.zip5 BETWEEN zips.low AND zips.high
-  GROUP BY place, city, country, code, military, zip5, plus4, postcode, city_kind
 ) AS ranged

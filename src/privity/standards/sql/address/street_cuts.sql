@@ -31,7 +31,8 @@ FROM (
         WHEN highways.canon IS NOT NULL THEN NULL
         WHEN kind = 'none' AND regexp_matches(patterns.shape, '^[9m?#l]*$') THEN 'no_street'
         WHEN kind = 'none' THEN 'not_an_address'
-        WHEN kind = 'bare' AND common.name IS NULL THEN 'no_street'
+        -- AVE HOSTOS, as Puerto Rico writes it, has its type in front.
+        WHEN kind = 'bare' AND common.name IS NULL AND NOT (patterns.name > 1 AND coalesce(canons[pre + 1] = 'AVE', false)) THEN 'no_street'
       END AS fault
     FROM @street_shapes AS shapes
     JOIN @patterns AS patterns ON patterns.shape = shapes.shape

@@ -2,7 +2,7 @@
 -- reads  patterns (rest, road_rest, quarter)
 -- why    Behind a street stand a unit (APT 4, 3RD FLOOR, or a bare number), in Puerto Rico the quarter (URB MONTE
 --        CLARO), and sometimes the name of a building, which is passed over. Behind CALLE and a number every
---        other word names the quarter. Positions count words from 1; 0 words, nothing there.
+--        other word names the quarter. A word and a number (PIER 4) are a unit, whatever the word. Positions count words from 1; 0 words, nothing there.
 SELECT
   rest, quarter,
   strpos(rest, unit) AS unit_at, length(unit) AS unit_words,
@@ -11,7 +11,7 @@ FROM (
   SELECT
     rest, quarter,
     CASE
-      WHEN regexp_full_match(rest, '[9ml]{1,2}') THEN rest
+      WHEN regexp_full_match(rest, '[9ml]{1,2}|[wktTd][9ml]') THEN rest
       WHEN quarter THEN regexp_extract(rest, '[uv#]+[9mlk]*')
       ELSE regexp_extract(rest, '(?:[uv#]|Ou)[^z]*')
     END AS unit,

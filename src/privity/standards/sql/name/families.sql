@@ -1,10 +1,10 @@
 -- makes  families (text, family_key, suffix, family_alt, family_variants, fault, weak): one row per distinct family name
--- reads  source (family_name); texts (text, tokens, joined, digits, filler, script, family_word); suffixes (word, canon); particles (word, joins); organisations (word, rank)
+-- reads  texts (text, of_family, tokens, joined, digits, filler, script, family_word); romanised (text, latin); suffixes (word, canon); particles (word, joins); organisations (word, rank)
 -- why    SMITH JR is the family SMITH; DE LA CRUZ and DELACRUZ are one key; each half of a double name and
 --        a name without its particles are alternates a request may be tried with. MC, SAINT and the like
---        are one word with what follows. MUELLER is how some write MÜLLER: a variant, for requests only.
+--        are one word with what follows. MUELLER is how some write MÜLLER, ST JOHN SAINT JOHN: a variant, for requests only.
 SELECT
-  text,
+  judged.text,
   CASE WHEN fault IS NULL THEN array_to_string(kept, '') END AS family_key,
   suffix,
   CASE
@@ -14,8 +14,11 @@ SELECT
     ELSE list_sort(list_distinct(list_append(cores, array_to_string(cores, ''))))
   END AS family_alt,
   CASE
-    WHEN fault IS NULL AND suffix IS NULL AND regexp_matches(text, '[ÄÖÜØÅäöüøå]') THEN [regexp_replace(strip_accents(upper(
-      replace(replace(replace(replace(replace(replace(lower(text), 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ø', 'oe'), 'å', 'aa'), 'ß', 'ss')
+    WHEN fault IS NULL AND latin IS NOT NULL THEN [latin]
+    WHEN fault IS NULL AND len(kept) > 1 AND kept[1] = 'SAINT' THEN ['ST' || array_to_string(kept[2:], '')]
+    WHEN fault IS NULL AND len(kept) > 1 AND kept[1] = 'ST' THEN ['SAINT' || array_to_string(kept[2:], '')]
+    WHEN fault IS NULL AND suffix IS NULL AND regexp_matches(judged.text, '[ÄÖÜØÅäöüøå]') THEN [regexp_replace(strip_accents(upper(
+      replace(replace(replace(replace(replace(replace(lower(judged.text), 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ø', 'oe'), 'å', 'aa'), 'ß', 'ss')
     )), '[^A-Z]', '', 'g')]
     ELSE CAST([] AS VARCHAR[])
   END AS family_variants,
@@ -52,7 +55,7 @@ FROM (
         unnest(list_prepend('', CASE WHEN len(tokens) = 0 THEN CAST([] AS VARCHAR[]) ELSE tokens[1:len(tokens) - 1] END)) AS previous,
         unnest(range(1, greatest(len(tokens), 1) + 1)) AS place
       FROM @texts
-      WHERE text IN (SELECT family_name FROM @source)
+      WHERE of_family
     ) AS cut
     LEFT JOIN @particles AS particles ON particles.word = cut.token
     LEFT JOIN @particles AS before ON before.word = cut.previous
@@ -61,3 +64,4 @@ FROM (
   ) AS read
   GROUP BY text, suffix
 ) AS judged
+LEFT JOIN @romanised AS romanised ON romanised.text = judged.text

@@ -1,11 +1,12 @@
--- makes  givens (text, given_key, given_tokens, tail_initial, suffix, fault, weak): one row per distinct given name
--- reads  source (given_name); texts (text, tokens, joined, digits, filler, script, given_word); suffixes (word, canon); organisations (word, rank)
+-- makes  givens (text, given_key, given_tokens, given_variants, tail_initial, suffix, fault, weak): one row per distinct given name
+-- reads  texts (text, of_given, tokens, joined, digits, filler, script, given_word); romanised (text, latin); suffixes (word, canon); organisations (word, rank)
 -- why    A suffix or a middle initial written behind the given name is moved to where it belongs. A single
 --        letter V or I behind a given name is an initial, not a number.
 SELECT
-  text,
+  parted.text,
   CASE WHEN fault IS NULL THEN array_to_string(kept, '') END AS given_key,
   CASE WHEN fault IS NULL THEN kept END AS given_tokens,
+  CASE WHEN fault IS NULL AND latin IS NOT NULL THEN [latin] ELSE CAST([] AS VARCHAR[]) END AS given_variants,
   CASE WHEN fault IS NULL THEN initial END AS tail_initial,
   suffix, fault, weak
 FROM (
@@ -30,10 +31,11 @@ FROM (
       ON suffixes.word = tokens[len(tokens)] AND len(tokens) > 1 AND length(suffixes.word) > 1
     LEFT JOIN (
       SELECT DISTINCT text
-      FROM (SELECT text, len(tokens) AS words, unnest(tokens) AS token FROM @texts) AS cut
+      FROM (SELECT text, len(tokens) AS words, unnest(tokens) AS token FROM @texts WHERE of_given AND len(tokens) > 0) AS cut
       JOIN @organisations AS organisations ON organisations.word = cut.token
       WHERE organisations.rank = 'always' OR cut.words > 1
     ) AS firms ON firms.text = texts.text
-    WHERE texts.text IN (SELECT given_name FROM @source)
+    WHERE of_given
   ) AS judged
 ) AS parted
+LEFT JOIN @romanised AS romanised ON romanised.text = parted.text

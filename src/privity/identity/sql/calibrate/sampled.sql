@@ -1,0 +1,9 @@
+-- makes  sampled (person_no): some four million persons, or all where there are fewer
+-- reads  seeds, held
+-- why    Who can be written about in a rare way must be sought; among four million there are enough. The
+--        multiples of a number that shares no factor with 2 to the 32nd lie evenly, whoever comes to lie where.
+SELECT held.person_no
+FROM held
+CROSS JOIN seeds
+CROSS JOIN (SELECT count(*) AS persons FROM held WHERE NOT former) AS sizes
+WHERE NOT held.former AND (held.person_no + seeds.seed) * 2654435761 % 4294967296 // 1024 * sizes.persons < 16777216000000

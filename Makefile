@@ -1,7 +1,7 @@
 # make demo      a custodian, three requests, and what became of them      (five minutes, no root)
 # make test      what every change must pass                               (a few minutes)
 # make check     format, lint, types, import contracts
-# make test-all  check, and every test, the long ones too
+# make test-all  check, and every test, the long ones too; installs Spark for its own
 # make ranking   Splink itself, in an environment of its own
 # make mutants   removes one guard, or misreads one word of the law, at a time; something must notice each
 # make faults    kills, power cuts and full disks at every step
@@ -17,7 +17,7 @@ OURS := --no-deps --no-build-isolation -e . -e verifier
 WORKERS ?= 2
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check test-all ranking mutants faults bench lock clean openssl
+.PHONY: demo test check test-all ranking mutants faults bench lock clean openssl java spark
 
 demo: .venv/demo.done openssl
 	$(BIN)/privity demo $(ARGS)
@@ -31,7 +31,7 @@ check: .venv/dev.done
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test-all: check openssl ranking
+test-all: check openssl ranking spark
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal $(ARGS)
 
 ranking: .venv-ranking/done
@@ -45,7 +45,7 @@ faults: .venv/dev.done openssl
 	$(BIN)/python -m pytest -q -k "fault or kill or crash or power or resume or many"
 	$(BIN)/python -m tests.faults.kill $(ARGS)
 
-bench: .venv/dev.done openssl
+bench: .venv/dev.done openssl spark
 	missed=0; for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || missed=1; done; exit $$missed
 
 # Hashes are of every file of a release, so that a lock made here holds on other machines.
@@ -57,6 +57,7 @@ lock:
 	.venv-lock/bin/pip install -q pip-tools
 	$(COMPILE) -o requirements.lock pyproject.toml
 	$(COMPILE) -c requirements.lock --extra dev -o requirements-dev.lock pyproject.toml
+	$(COMPILE) -c requirements-dev.lock --extra spark -o requirements-spark.lock pyproject.toml
 	$(COMPILE) -c requirements.lock --extra ranking -o requirements-ranking.lock pyproject.toml
 
 clean:
@@ -70,6 +71,15 @@ openssl:
 		|| { echo "openssl 3.0 or later is needed and could not be installed." >&2; exit 1; }
 	@openssl version | grep -Eq '^OpenSSL ([3-9]|[1-9][0-9])\.' \
 		|| { echo "openssl 3.0 or later is needed; this one is $$(openssl version)." >&2; exit 1; }
+
+# Spark computes what DuckDB does, or a test fails: it is never left out.
+spark: .venv/spark.done java
+
+java:
+	@java -version >/dev/null 2>&1 || apt-get install -y --no-install-recommends openjdk-17-jre-headless \
+		|| { echo "Java 17 or later is needed for Spark and could not be installed." >&2; exit 1; }
+	@java -version 2>&1 | grep -Eq 'version "(1[7-9]|[2-9][0-9])[.\"]' \
+		|| { echo "Java 17 or later is needed for Spark; this one is $$(java -version 2>&1 | head -n 1)." >&2; exit 1; }
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -85,6 +95,11 @@ openssl:
 	$(PIP) install $(LOCKED) -r requirements-dev.lock
 	$(PIP) install $(OURS)
 	touch $@ .venv/demo.done
+
+# pyspark is published as source alone; its hash is held like any other, and what builds it is locked.
+.venv/spark.done: requirements-spark.lock .venv/dev.done
+	$(PIP) install $(LOCKED) --no-binary pyspark --no-build-isolation -r requirements-spark.lock
+	touch $@
 
 # The extra has an environment of its own, so that what every test runs in is what is locked for the gate.
 .venv-ranking/done: requirements-ranking.lock pyproject.toml verifier/pyproject.toml

@@ -28,6 +28,7 @@ from privity.adapters.outbox import Outbox
 from privity.adapters.package_folder import PackageFolder
 from privity.adapters.record_index import RecordIndexFiles
 from privity.adapters.registers.memo import Remembering
+from privity.adapters.spark_search import open_search
 from privity.adapters.splink_ranking import SplinkRanking
 from privity.adapters.watch import NoWatch
 from privity.authority import Pack  # noqa: TC001  (field type)
@@ -97,6 +98,14 @@ def open_office(
         cases=open_store(root / "case.sqlite3"),
         log=log,
         engine=engine,
+        beside=None
+        if settings.spark is None
+        else partial(
+            open_search,
+            settings.spark,
+            records=files.folder("records").resolve(),
+            tmp=files.folder("tmp").resolve(),
+        ),
         signatures=openssl,
         outbox=Outbox(root),
         parse=parsing.parse,

@@ -106,6 +106,28 @@ def test_what_is_given_is_taken(office):
     assert (settings.memory_limit, settings.threads, settings.openssl) == ("1GB", 1, "openssl3")
 
 
+def test_lines_are_looked_up_in_the_engine_unless_spark_is_named(office):
+    assert read(office, GOOD + '[spark]\nmaster = "local[4]"\n').spark is None
+    local = read(office, GOOD + '[engine]\nsearch = "spark"\nthreads = 3\n').spark
+    assert (local.master, local.records, local.exchange, local.conf) == ("local[3]", None, None, {})
+    cluster = """[engine]
+search = "spark"
+[spark]
+master = "yarn"
+records = "s3a://bucket/records"
+exchange = "s3a://bucket/exchange"
+[spark.conf]
+"spark.executor.memory" = "8g"
+"""
+    held = read(office, GOOD + cluster).spark
+    assert (held.master, held.records, held.exchange) == (
+        "yarn",
+        "s3a://bucket/records",
+        "s3a://bucket/exchange",
+    )
+    assert held.conf == {"spark.executor.memory": "8g"}
+
+
 def test_founders_are_trusted_from_the_offices_birth_with_the_certificates_they_came_with(office):
     head, counsel = read(office).founders
     assert (head.person, head.certificate, head.duties, head.since) == (
@@ -149,6 +171,18 @@ def test_what_is_not_toml_is_said(office, text):
         ("born = 2026-01-01", "born = 2026-01-01\napproval_hours = -1", "office.approval_hours is not a positive number."),
         ("[log]", "[engine]\nthreads = 0\n[log]", "engine.threads is not a positive number."),
         ("[log]", "[openssl]\nprogram = 3\n[log]", "openssl.program is not of type str."),
+        ("[log]", '[engine]\nsearch = "sparc"\n[log]', "engine.search is none of duckdb, spark."),
+        ("[log]", "[engine]\nsearch = 1\n[log]", "engine.search is not of type str."),
+        ("[log]", '[spark]\nmaster = "local[2]"\nworkers = 3\n[log]', "spark.workers is unknown."),
+        ("[log]", '[spark]\nrecords = "/srv/records"\n[log]', "spark.records is not an address such as s3a://bucket/folder or file:///folder."),
+        ("[log]", '[spark]\nmaster = "yarn"\nrecords = "s3a://b/r"\n[log]', "spark.exchange is missing: a cluster cannot read the office's own folders."),
+        ("[log]", '[spark]\nmaster = "spark://h:7077"\nexchange = "s3a://b/x"\n[log]', "spark.records is missing: a cluster cannot read the office's own folders."),
+        ("[log]", '[spark.conf]\n"spark.sql.ansi.enabled" = "false"\n[log]', "spark.conf.spark.sql.ansi.enabled is fixed."),
+        ("[log]", '[spark.conf]\n"spark.io.encryption.enabled" = "false"\n[log]', "spark.conf.spark.io.encryption.enabled is fixed."),
+        ("[log]", '[spark.conf]\n"spark.executor.cores" = 2\n[log]', "spark.conf.spark.executor.cores is not a setting of Spark with a text for a value."),
+        ("[log]", '[spark.conf]\nmemory = "2g"\n[log]', "spark.conf.memory is not a setting of Spark with a text for a value."),
+        ("[log]", '[spark.conf]\n"spark.hadoop.fs.s3a.secret.key" = "x"\n[log]',
+         "spark.conf.spark.hadoop.fs.s3a.secret.key is a secret; let the machine's own role or Spark's own files hold it."),
         ("accepted for demonstration", "yes", 'log.unwitnessed must read "accepted for demonstration" while the log has no witnesses.'),
         ('person = "C-head"', 'person = "C-counsel"', "trust.founders names fewer than two persons, or one of them twice."),
         ("counsel.pem", "head.pem", "trust.founders gives two persons one certificate."),

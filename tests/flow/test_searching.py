@@ -9,7 +9,7 @@ from privity.adapters.duckdb_engine import DuckDBEngine
 from privity.adapters.office_files import OfficeFiles
 from privity.adapters.record_index import RecordIndexFiles
 from privity.adapters.watch import Recorder
-from privity.errors import UnavailableError
+from privity.errors import OutOfOrderError, UnavailableError
 from privity.flow import records
 from privity.flow.searching import Search, index_loaded, index_state, make_index
 from privity.identity import RECORD_COLUMNS, planning
@@ -55,6 +55,7 @@ def office_at(root):
         watch=Recorder(),
         settings=SimpleNamespace(index="always"),
         index=RecordIndexFiles(root / "index"),
+        beside=None,
     )
 
 
@@ -201,3 +202,66 @@ def test_without_a_record_file_there_is_nothing_to_index(office):
     assert index_state(office) == "there is no record file"
     with pytest.raises(UnavailableError):
         make_index(office)
+
+
+class Elsewhere:
+    """Answers nobody, and says whether it is open."""
+
+    version = "Elsewhere 1.0"
+
+    def __init__(self, *, stops=False):
+        self.open, self.stops = 0, stops
+
+    def __enter__(self):
+        self.open += 1
+        return self
+
+    def __exit__(self, *_):
+        self.open -= 1
+
+    def answer(self, steps, *, lines, records, makes, out):
+        if self.stops:
+            raise UnavailableError("It stopped.", where="elsewhere", remedy="Run it again.")
+        with DuckDBEngine(spill=out, threads=1) as engine:
+            engine.attach_parquet("asked", lines["asked"])
+            for relation, files in records.items():
+                engine.attach_parquet(relation, *(out.parents[1] / "records" / file for file in files))
+            engine.attach_parquet("withheld", lines["withheld"])
+            engine.run(steps)
+            engine.write_parquet(f"SELECT * FROM {makes}", out / "answers.parquet")
+        return [out / "answers.parquet"]
+
+
+def beside(office, elsewhere):
+    return SimpleNamespace(**{**vars(office), "beside": lambda: elsewhere})
+
+
+def asked(engine, town):
+    engine.attach_parquet("every_line", town.folder / "asked.parquet")
+    engine.run([Step("asked", "SELECT * FROM every_line WHERE ordinal % 97 < 2")])
+    engine.attach_rows("withheld", WITHHELD, [])
+
+
+def test_lines_are_looked_up_beside_the_engine_where_the_settings_say_so(loaded, town):
+    office = beside(loaded, Elsewhere())
+    with office.engine() as engine:
+        asked(engine, town)
+        with Search(office, engine) as search:
+            search.look_up()
+            assert search.note == f"{engine.count('asked'):,} lines looked up by Elsewhere 1.0."
+        told = engine.query("SELECT * FROM identity_answers ORDER BY ordinal")
+    assert told == looked_up(loaded, town, ordinals="ordinal % 97 < 2")[0]
+    assert office.beside().open == 0
+    assert not (loaded.files.folder("tmp") / "search").exists()
+
+
+def test_they_are_never_looked_up_in_the_engine_instead(loaded, town):
+    office = beside(loaded, Elsewhere(stops=True))
+    with office.engine() as engine:
+        asked(engine, town)
+        with pytest.raises(OutOfOrderError):
+            Search(office, engine).look_up()
+        with pytest.raises(UnavailableError), Search(office, engine) as search:
+            search.look_up()
+    assert office.beside().open == 0
+    assert not (loaded.files.folder("tmp") / "search").exists()

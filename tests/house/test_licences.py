@@ -31,6 +31,8 @@ SAYS = {
 }
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
+SPARK = "requirements-spark.lock"
+"""Spark's own lock: it is source and large, so only what needs it installs it."""
 RANKING = "requirements-ranking.lock"
 """Of an extra with an environment of its own, where `tests/adapters/splink_real.py` reads the licences."""
 PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[a-z,]+\])?==([^ ]+) \\$", re.MULTILINE)
@@ -78,6 +80,18 @@ def test_what_the_gate_runs_with_is_what_it_is_tested_with():
     assert pins(LOCKS[0]).items() <= pins(LOCKS[1]).items()
 
 
+def test_spark_runs_beside_what_the_gate_is_tested_with():
+    assert (pins(SPARK).keys() & PINNED.keys()) | {"py4j", "pyspark"} == pins(SPARK).keys()
+    assert {name: PINNED[name] for name in pins(SPARK).keys() & PINNED.keys()}.items() <= pins(SPARK).items()
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("package", ["py4j", "pyspark"])
+def test_spark_is_what_is_locked_and_may_be_used_by_anyone(package):
+    assert metadata(package)["Version"] == pins(SPARK)[package]
+    assert {READ_AS.get(each, each) for each in licences(package)} <= ALLOWED
+
+
 def test_what_is_installed_is_what_is_locked():
     assert {package: metadata(package)["Version"] for package in PINNED} == PINNED
 
@@ -86,7 +100,7 @@ def test_an_extra_runs_beside_the_very_versions_of_the_gate():
     assert pins(LOCKS[0]).items() <= pins(RANKING).items()
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, RANKING])
+@pytest.mark.parametrize("lock", [*LOCKS, RANKING, SPARK])
 def test_every_pin_has_hashes_and_no_lock_names_a_place_to_fetch_from(lock):
     text = (ROOT / lock).read_text("utf-8")
     blocks = re.split(r"\n(?=[a-z0-9])", text)

@@ -8,6 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from privity.adapters.registers import Founder
+from privity.adapters.spark_settings import KEYS as SPARK_KEYS
+from privity.adapters.spark_settings import spark_faults, spark_settings
 from privity.errors import InputError, UnavailableError
 from privity.flow.office import Settings
 from privity.identity.planning import POLICIES
@@ -17,6 +19,8 @@ from privity.model.register import Duty
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from privity.adapters.spark_settings import SparkSettings
 
 CONFESSION = "accepted for demonstration"
 
@@ -34,7 +38,8 @@ KNOWN: dict[str, dict[str, type]] = {
         "answer_days": int,
     },
     "log": {"origin": str, "unwitnessed": str},
-    "engine": {"memory_limit": str, "threads": int},
+    "engine": {"memory_limit": str, "threads": int, "search": str},
+    "spark": SPARK_KEYS,
     "records": {"index": str},
     "identity": {"bound": float, "uncalibrated": str, "decoy_every": int, "audit_lines": int},
     "openssl": {"program": str},
@@ -63,6 +68,7 @@ class OfficeSettings:
     origin: str
     memory_limit: str
     threads: int
+    spark: SparkSettings | None
     openssl: str
     founders: tuple[Founder, ...]
 
@@ -120,6 +126,7 @@ def _settings(document: Mapping[str, Any], root: Path) -> OfficeSettings:
         origin=log["origin"],
         memory_limit=engine.get("memory_limit", "4GB"),
         threads=engine.get("threads", 2),
+        spark=spark_settings(engine, document.get("spark", {})),
         openssl=document.get("openssl", {}).get("program", "openssl"),
         founders=tuple(
             Founder(
@@ -158,6 +165,10 @@ def _problems(document: Mapping[str, Any]) -> list[Problem]:
         ]
     if document.get("log", {}).get("unwitnessed") != CONFESSION:
         found.append(_problem("log.unwitnessed", f'must read "{CONFESSION}" while the log has no witnesses'))
+    if not any(problem.says.startswith(("engine.", "spark.")) for problem in found):
+        found += [
+            _problem(*fault) for fault in spark_faults(document.get("engine", {}), document.get("spark", {}))
+        ]
     if document.get("records", {}).get("index", POLICIES[0]) not in POLICIES:
         found.append(_problem("records.index", f"is none of {', '.join(POLICIES)}"))
     found += _identity_problems(document.get("identity", {}))

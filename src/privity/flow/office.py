@@ -109,6 +109,31 @@ class RecordIndex(Protocol):
         ...
 
 
+class Beside(Protocol):
+    """Looks lines up beside the engine: on more machines than this one, by the same steps, to the same answers."""
+
+    @property
+    def version(self) -> str:
+        """Name and version of what computes the answers."""
+        ...
+
+    def answer(
+        self,
+        steps: Sequence[Step],
+        *,
+        lines: Mapping[str, Place],
+        records: Mapping[str, Mapping[str, str]],
+        makes: str,
+        out: Place,
+    ) -> Sequence[Place]:
+        """Run steps over lines (relation -> Parquet file) and records (relation -> file -> digest); `makes` as Parquet in `out`.
+
+        Raises `IntegrityError` for records that are not those of the digests, `UnavailableError` for anything that
+        stops it; then nothing is answered.
+        """
+        ...
+
+
 class Log(Protocol):
     """The accounting log. One writer."""
 
@@ -401,6 +426,7 @@ class LawKept(Protocol):
 class Office:
     """An opened office.
 
+    `beside` opens what looks lines up in place of the engine; None looks them up in the engine.
     `registers` reads every register and refuses them all if one lacks an entry the log accounts for;
     `registers_anew` does so from the whole log, with no index believed. `register_entries` is a register's entries as
     they lie in its file; nothing is checked.
@@ -413,6 +439,7 @@ class Office:
     cases: Cases
     log: Log
     engine: Callable[[], AbstractContextManager[Engine]]
+    beside: Callable[[], AbstractContextManager[Beside]] | None
     signatures: Signatures
     outbox: Any
     parse: Parser

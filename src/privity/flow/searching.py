@@ -1,22 +1,24 @@
 """Search the record file by the cheaper path: its index, if there is one that checks out, or the whole file.
 
 An index that is absent, of another file or damaged costs time and nothing else: the
-whole file is read then, and the run says so.
+whole file is read then, and the run says so. Where the settings name another engine,
+lines are looked up beside this one, every time, or not at all.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Self
 
-from privity.errors import IntegrityError, PrivityError, UnavailableError
-from privity.flow.lookup import look_up
+from privity.errors import IntegrityError, OutOfOrderError, PrivityError, UnavailableError
+from privity.flow.lookup import look_up, look_up_beside
 from privity.flow.records import MANIFEST, attach_records, attach_searched, status
 from privity.identity.planning import plan_search, together, wants_index
 from privity.identity.reach import REACHES
 from privity.identity.steps import SEARCHED
 
 if TYPE_CHECKING:
-    from privity.flow.office import Engine, Office
+    from privity.flow.office import Beside, Engine, Office
     from privity.identity import RecordManifest
     from privity.identity.planning import Plan
 
@@ -25,6 +27,8 @@ DAMAGED = "the index is damaged: make it again with `privity records index`"
 
 class Search:
     """Look-ups in the record file in use, batch after batch or slice after slice.
+
+    Entered, it opens what looks lines up beside the engine, if the settings name it; left, it closes that.
 
     Args:
         office: The office.
@@ -40,15 +44,36 @@ class Search:
         self._manifest = attach_records(engine, office)
         self._of = _of(office)
         self._plans: list[Plan] = []
+        self._beside: Beside | None = None
+        self._beside_lines = 0
+        self._opened = ExitStack()
+
+    def __enter__(self) -> Self:
+        if self._office.beside is not None:
+            self._beside = self._opened.enter_context(self._office.beside())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._beside = None
+        self._opened.close()
 
     @property
     def note(self) -> str:
         """What was done and at what cost, in words, for the people who run the office."""
+        if self._beside is not None:
+            return f"{self._beside_lines:,} lines looked up by {self._beside.version}."
         return " ".join(plan.says for plan in together(self._plans))
 
     def look_up(self) -> None:
-        """Make `identity_answers` of `asked`; see `privity.flow.lookup.look_up`."""
+        """Make `identity_answers` of `asked`; see `privity.flow.lookup`.
+
+        Raises:
+            OutOfOrderError: The settings name another engine, which is not open.
+        """
         lines = self._engine.count("asked")
+        if self._office.beside is not None:
+            self._look_up_beside(lines)
+            return
         plan = plan_search(lines=lines, persons=self._manifest.persons, barred=self._barred())
         if plan.by_index:
             try:
@@ -60,6 +85,18 @@ class Search:
         if not plan.by_index:
             look_up(self._engine)
         self._plans.append(plan)
+
+    def _look_up_beside(self, lines: int) -> None:
+        if self._beside is None:
+            raise OutOfOrderError(
+                "What looks lines up is not open.", where="engine.search", remedy="Enter the search first."
+            )
+        folder = self._office.files.new_folder("search")
+        try:
+            look_up_beside(self._engine, self._beside, manifest=self._manifest, folder=folder)
+        finally:
+            self._office.files.remove_folder(folder)
+        self._beside_lines += lines
 
     def _barred(self) -> str:
         try:

@@ -93,8 +93,10 @@ def _look_up(office: Office, batch: Batch) -> None:
         for name in ("lines", "line_values", "names_std", "numbers_std", "addresses_std"):
             engine.attach_parquet(name, folder.table(name))
         attach_facts(engine, "request_facts", folder.table("facts"))
-        with office.watch.stage("identity", rows_in=len(ordinals), total=len(ordinals)) as stage:
-            search = Search(office, engine)
+        with (
+            office.watch.stage("identity", rows_in=len(ordinals), total=len(ordinals)) as stage,
+            Search(office, engine) as search,
+        ):
             engine.attach_rows("answers", ANSWERS, [])
             engine.attach_rows("findings", findings_of(office.pack), [])
             engine.attach_rows("release_facts", RELEASE_FACTS, [])

@@ -109,6 +109,11 @@ class RecordManifest:
         every = [*(file for part in self.parts for file in part.files), *self.whole]
         return tuple(file.file for file in every if file.relation == relation)
 
+    def digests(self, relation: str) -> dict[str, str]:
+        """Path of each of a relation's files, within the folder of records → hex digest of its bytes."""
+        every = [*(file for part in self.parts for file in part.files), *self.whole]
+        return {file.file: file.sha256 for file in every if file.relation == relation}
+
     def rows(self) -> dict[str, int]:
         """Relation → rows of it in all parts."""
         found: dict[str, int] = {}

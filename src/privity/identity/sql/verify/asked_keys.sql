@@ -31,10 +31,10 @@ SELECT
 FROM (
   SELECT
     ordinal, family_key, given_key, middle_initial, suffix_key, id_kind, birth_date,
-    CASE WHEN len(family_alt) > 0 THEN concat(array_to_string(family_alt, ' '), ' ', family_key) END AS family_words,
-    CASE WHEN len(given_tokens) > 1 THEN array_to_string(given_tokens, ' ') END AS given_words,
+    CASE WHEN array_length(family_alt) > 0 THEN concat(array_to_string(family_alt, ' '), ' ', family_key) END AS family_words,
+    CASE WHEN array_length(given_tokens) > 1 THEN array_to_string(given_tokens, ' ') END AS given_words,
     coalesce(given_tokens[1], given_key) AS given_first,
-    CASE WHEN len(given_tokens) > 1 THEN list_bit_or(list_transform(given_tokens, lambda word: 1 << (ascii(word) % 31)))
+    CASE WHEN array_length(given_tokens) > 1 THEN list_bit_or(list_transform(given_tokens, lambda word: 1 << (ascii(word) % 31)))
       ELSE 1 << (ascii(given_key) % 31) END AS initials
   FROM asked
   WHERE family_key IS NOT NULL AND given_key IS NOT NULL

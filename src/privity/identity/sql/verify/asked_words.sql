@@ -15,7 +15,7 @@ SELECT ref, birth_date, word, unnest(form_letters)
 FROM (
   SELECT ordinal AS ref, birth_date, unnest(string_split(coalesce(family_words, family_key), ' ')) AS word, form_letters
   FROM asked_keys
-  WHERE birth_date IS NOT NULL AND len(form_letters) > 0
+  WHERE birth_date IS NOT NULL AND array_length(form_letters) > 0
 ) AS familiar
 UNION ALL
 SELECT ordinal, birth_date, given_key, family_key

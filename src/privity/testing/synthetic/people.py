@@ -76,11 +76,16 @@ def generate_people(
     )
 
 
+def shift(seed: int) -> int:
+    """Where numbers and person ids of a seed begin in their permutations."""
+    return (seed * 7_368_787 + 104_729) % 40_000_000
+
+
 def _lay_pools(shop: Workshop, persons: int, seed: int) -> None:
     shop.let_shares(read_toml("shares.toml")["people"])
     shop.let("persons", persons)
     shop.let("last_year", LAST_YEAR)
-    shop.let("shift", (seed * 7_368_787 + 104_729) % 40_000_000)
+    shop.let("shift", shift(seed))
     shop.table_of("households", "households.csv", "per_block INTEGER")
     shop.table_of("roles", "roles.csv", "present BOOLEAN", "born_from INTEGER", "born_to INTEGER")
     shop.table_of(

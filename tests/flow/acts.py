@@ -42,6 +42,8 @@ def decide(
     verdict="release",
     reason="about this person's own case",
     findings=FINDINGS,
+    candidate="",
+    by="",
     allow=(0,),
 ):
     """A reviewer decides lines; returns the exit code."""
@@ -49,8 +51,8 @@ def decide(
     path = work / f"{person}-{batch}-decisions.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(("line_id", "verdict", *findings, "distinguishes", "reason"))
-        writer.writerows((line_id, verdict, *findings.values(), "", reason) for line_id in line_ids)
+        writer.writerow(("line_id", "verdict", *findings, "candidate", "distinguishes", "reason"))
+        writer.writerows((line_id, verdict, *findings.values(), candidate, by, reason) for line_id in line_ids)
     return demo.act(person, "review", "decide", batch, path, allow=allow)
 
 

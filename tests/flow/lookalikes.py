@@ -45,11 +45,13 @@ ASKED = {
     CROWDED: ("Lindgren", "Astrid", "", "", "", "1960-04-05", "45 Poplar Street", ""),
     BORROWED: ("Fiedler", "Oskar", "", "", NUMBERS[6], "1966-06-07", "46 Willow Street", ""),
 }
-TRADES = ("bakery", "orchard", "shipyard", "printing house", "quarry", "tannery")
+TRADES = (
+    "bakery", "orchard", "shipyard", "printing house", "quarry", "tannery", "brewery", "foundry", "sawmill", "ropewalk",
+)  # fmt: skip
 
 
-def write_records(folder, people=PEOPLE):
-    """The record file of these people."""
+def write_records(folder, people=PEOPLE, wages=None):
+    """The record file of these people; `wages` is what some of them earned, all others 70000."""
     folder.mkdir(parents=True)
     with duckdb.connect() as db:
 
@@ -80,14 +82,17 @@ def write_records(folder, people=PEOPLE):
             "items",
             "person_id VARCHAR, element VARCHAR, period INTEGER, value VARCHAR, source VARCHAR, source_form VARCHAR,"
             " joint_with VARCHAR",
-            [(each[0], "wages", 2023, "70000", "third_party", "W-2", None) for each in people],
+            [
+                (each[0], "wages", 2023, (wages or {}).get(each[0], "70000"), "third_party", "W-2", None)
+                for each in people
+            ],
         )
 
 
-def line(line_id):
+def line(line_id, asked=ASKED):
     """A lawful line about one of them."""
-    nth = list(ASKED).index(line_id)
-    family, given, middle, suffix, number, born, address, unit = ASKED[line_id]
+    nth = list(asked).index(line_id)
+    family, given, middle, suffix, number, born, address, unit = asked[line_id]
     case = f"FIA-2025-{nth + 71}"
     return {
         "line_id": line_id, "family_name": family, "given_name": given, "middle_name": middle, "suffix": suffix,
@@ -101,14 +106,15 @@ def line(line_id):
     }  # fmt: skip
 
 
-def write_request(folder, batch="FIA-ALIKE", wanted=tuple(ASKED)):
+def write_request(folder, batch="FIA-ALIKE", wanted=None, asked=ASKED):
     """The request about them, unsigned."""
     folder.mkdir(parents=True)
+    wanted = tuple(asked if wanted is None else wanted)
     path = folder / "lines.csv"
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, COLUMNS, lineterminator="\n", restval="")
         writer.writeheader()
-        writer.writerows(line(each) for each in wanted)
+        writer.writerows(line(each, asked) for each in wanted)
     write_header(
         folder / "lines.header.toml", HeaderFields(batch_id=batch, signed_on=datetime.now(UTC).date()), {},
         lines_file=path.name, lines_sha256=sha256(path.read_bytes()).hexdigest(), lines_count=len(wanted),
@@ -116,16 +122,16 @@ def write_request(folder, batch="FIA-ALIKE", wanted=tuple(ASKED)):
     return folder
 
 
-def build(demo, batch):
+def build(demo, batch, people=PEOPLE, asked=ASKED, wages=None):
     """The office with these people loaded and the request looked up."""
     roster = demo.root / "roster.csv"
     roster.parent.mkdir(parents=True, exist_ok=True)
     roster.write_text(
         "officer_id,agency,unit,role,from_on,to_on\nFIA-A1,FIA,Fraud 3,special_agent,2024-01-01,\n", "utf-8"
     )
-    write_records(demo.root / "records")
+    write_records(demo.root / "records", people, wages)
     demo.make(2)
     demo.sign_papers(roster)
     demo.run("records", "load", demo.root / "records", "--office", demo.office)
-    file(demo, write_request(demo.root / "alike"))
+    file(demo, write_request(demo.root / "alike", asked=asked))
     demo.run("batch", "run", batch, "--office", demo.office, allow=(0, 1))

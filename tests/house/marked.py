@@ -254,11 +254,11 @@ class Marked:
         self.act(who, "review", "queue", batch, "--take", 10, "--output", work / "opened.csv")
         decisions = work / "decisions.csv"
         heading = (
-            "line_id,verdict,reason_specific,names_informant,impairs_investigation,distinguishes,reason\n"
+            "line_id,verdict,reason_specific,names_informant,impairs_investigation,candidate,distinguishes,reason\n"
         )
         specific = {"release": "yes", "refuse": "no"}
         rows = [
-            f"{name},{verdict},{specific[verdict]},no,no,,{spoken('finds')}\n"
+            f"{name},{verdict},{specific[verdict]},no,no,,,{spoken('finds')}\n"
             for name, verdict in verdicts.items()
         ]
         decisions.write_text(heading + "".join(rows), "utf-8")

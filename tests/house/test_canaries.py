@@ -234,11 +234,11 @@ def test_a_bad_header_is_refused_without_being_quoted(run, tmp_path, old, new):
 
 
 COLUMNS_OF_DECISIONS = (
-    "line_id,verdict,reason_specific,names_informant,impairs_investigation,distinguishes,reason\n"
+    "line_id,verdict,reason_specific,names_informant,impairs_investigation,candidate,distinguishes,reason\n"
 )
 BAD_DECISIONS = {
-    "a verdict that is none": COLUMNS_OF_DECISIONS + f"L000000,{MARK},yes,no,no,,{spoken('why')}\n",
-    "a finding that is neither": COLUMNS_OF_DECISIONS + f"L000000,release,{MARK},no,no,,{spoken('why')}\n",
+    "a verdict that is none": COLUMNS_OF_DECISIONS + f"L000000,{MARK},yes,no,no,,,{spoken('why')}\n",
+    "a finding that is neither": COLUMNS_OF_DECISIONS + f"L000000,release,{MARK},no,no,,,{spoken('why')}\n",
     "other columns": f"line_id,{MARK}\n{marked('x')},y\n",
 }
 

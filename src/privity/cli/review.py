@@ -23,6 +23,7 @@ from privity.model.approval import Statement
 from privity.model.case import ReviewDecision
 
 if TYPE_CHECKING:
+    from privity.flow.evidence import CaseView
     from privity.flow.office import Office
 
 app = typer.Typer(no_args_is_help=True, help="People decide: open, decide, object, call back, approve.")
@@ -89,7 +90,7 @@ def queue(
             v.tier,
             "; ".join(v.vetoes),
             v.plausible,
-            "; ".join(v.leaves),
+            _leaving(v),
             "; ".join(v.earlier),
         )
         for v in shown
@@ -106,7 +107,7 @@ def queue(
 def decide(
     batch: BatchArgument,
     decisions: Annotated[
-        Path, typer.Argument(help="CSV of line_id, verdict, the findings, distinguishes, reason.")
+        Path, typer.Argument(help="CSV of line_id, verdict, the findings, candidate, distinguishes, reason.")
     ],
     person: PersonOption,
     key: KeyOption,
@@ -263,7 +264,7 @@ def read_call_backs(path: Path) -> list[tuple[str, int, bool]]:
 def read_decisions(office: Office, batch: str, path: Path, person: str) -> list[ReviewDecision]:
     """Decisions from a CSV file, versions counted on from those the reviewer made before."""
     asked = flow.findings_asked(office, office.cases.batch(batch))
-    rows = read_rows(path, ("line_id", "verdict", *asked, "distinguishes", "reason"))
+    rows = read_rows(path, ("line_id", "verdict", *asked, "candidate", "distinguishes", "reason"))
     ordinals = office.cases.lines_named(batch, (row["line_id"] for row in rows))
     versions: dict[int, int] = {}
     for decision in office.cases.decisions(batch):
@@ -280,10 +281,17 @@ def read_decisions(office: Office, batch: str, path: Path, person: str) -> list[
             ReviewDecision(
                 ordinal=ordinal, reviewer=person, version=versions.get(ordinal, 0) + 1, verdict=row["verdict"],
                 findings={name: _yes(row[name]) for name in asked},
-                distinguishes=row["distinguishes"], reason=row["reason"],
+                candidate=row["candidate"].strip() or None, distinguishes=row["distinguishes"], reason=row["reason"],
             )
         )  # fmt: skip
     return found
+
+
+def _leaving(view: CaseView) -> str:
+    """What would leave of a line; of an ambiguous one, by candidate: A: wages | B: nothing."""
+    if not any(view.leaves_of.values()):
+        return "; ".join(view.leaves)
+    return " | ".join(f"{letter}: {'; '.join(of) or 'nothing'}" for letter, of in view.leaves_of.items())
 
 
 def _yes(text: str) -> bool:

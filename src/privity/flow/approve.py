@@ -22,6 +22,7 @@ from privity.flow.evidence import earlier_refusals, states
 from privity.flow.recheck import check_law, check_log
 from privity.flow.review import awaiting, call_backs, findings_asked
 from privity.flow.sampling import leaving, sample_of, unread_lines
+from privity.flow.settled import settled
 from privity.flow.verify import RECORD
 from privity.model.approval import Statement
 from privity.model.case import ApprovalRecord
@@ -93,7 +94,8 @@ def approve(
     Raises:
         DutyError: A duty, a delegation, a reviewer, an answer or the right key is missing, or a row is
             not the one decided. Nothing was changed.
-        IntegrityError: The stores disagree with the log. Nothing was changed.
+        IntegrityError: The stores disagree with the log or with what a reviewer signed. Nothing was changed.
+        OutOfOrderError: The record file was loaded anew, and a candidate named compares otherwise now. Nothing was changed.
     """
     registers = office.registers()
     today = office.today()
@@ -115,7 +117,10 @@ def approve(
     ordinals, held = _lines(office, batch, rows)
     decisions = by_line(office.cases.decisions(batch_id))
     check_log(office, batch, held)
-    check_law(office, batch, now_standing, held=held, decisions=decisions, stages=FINDING)
+    persons = settled(office, batch, now_standing, held=held, decisions=decisions)
+    check_law(
+        office, batch, now_standing, held=held, decisions=decisions, settled=persons, stages=FINDING
+    )
     with office.engine() as engine:
         earlier = earlier_refusals(engine, office, batch, ordinals)
     openers = office.cases.openers(batch_id)

@@ -13,11 +13,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from privity.accounting import inspection_entry
+from privity.authority.findings import asked_findings
 from privity.errors import DutyError, OutOfOrderError
 from privity.flow.accounting import append_once, seal
 from privity.flow.acting import act
 from privity.flow.audited import result
+from privity.flow.book import kept_book
+from privity.flow.candidates import ambiguous, letters
 from privity.flow.certificate import issue
+from privity.flow.evidence import views
 from privity.flow.records import attach_records
 from privity.flow.sampling import seed_of
 from privity.identity.cells import cell_of
@@ -27,9 +31,10 @@ from privity.model.line import IdentityAnswer
 from privity.model.register import Duty
 from privity.model.rowset import id_root
 from privity.review.auditing import AuditAnswer, check_answers, draw_audit
+from privity.review.decisions import by_line, named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from privity.flow.office import Engine, Office, Place
     from privity.model.case import Batch
@@ -115,8 +120,9 @@ def show(office: Office, batch_id: str, *, person: str, key: Place) -> list[Audi
             ).data
         ],
     )
+    candidates = _candidates(office, batch, ordinals)
     with office.engine() as engine:
-        pairs = _pairs(engine, office, batch, ordinals)
+        pairs = _pairs(engine, office, batch, ordinals, {n: who for n, (_, who) in candidates.items()})
     office.cases.record(
         "inspected",
         actor=person,
@@ -125,6 +131,7 @@ def show(office: Office, batch_id: str, *, person: str, key: Place) -> list[Audi
         entry=index,
         ordinals=sorted(ordinals),
         audit=True,
+        candidates=[[n, letter] for n, (letter, _) in sorted(candidates.items())],
     )
     return pairs
 
@@ -149,10 +156,12 @@ def answer(
             "The audit of this batch was answered.", where=batch_id, remedy="Audit another."
         )
     _check_blind(office, batch, person)
-    if not any(
-        kind == "inspected" and actor == person and data.get("audit")
+    seen = [
+        data
         for kind, actor, _, _, data in office.cases.events(batch_id)
-    ):
+        if kind == "inspected" and actor == person and data.get("audit")
+    ]
+    if not seen:
         raise DutyError(
             f"{person} was not shown the pairs of this audit.",
             where=batch_id,
@@ -170,6 +179,7 @@ def answer(
     said = {ordinals[a.item - 1]: a.person for a in answers}
     office.cases.record(
         "audited", actor=person, at=office.now(), batch=batch_id, audit=f"A-{batch_id}", statement=statement,
+        others=[[n, letter] for n, letter in seen[-1].get("candidates", ()) if said[n] == "other"],
         **_counted(office, batch_id, said),
     )  # fmt: skip
     issue(office, batch_id)
@@ -186,15 +196,36 @@ def _check_blind(office: Office, batch: Batch, person: str) -> None:
         )
 
 
-def _pairs(engine: Engine, office: Office, batch: Batch, ordinals: Sequence[int]) -> list[AuditPair]:
+def _candidates(office: Office, batch: Batch, ordinals: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Ordinal to letter and person shown of each ambiguous line: whom its reviewers named, else the first on the file."""
+    book = kept_book(office, batch)
+    favourable = asked_findings(book, batch.authority)
+    decisions = by_line(office.cases.decisions(batch.id))
+    found = {}
+    for view in views(office, batch, ambiguous(office, batch, ordinals)):
+        known = letters(office, batch.id, view)
+        first = next(letter for letter, (who, _) in known.items() if who == view.candidates[0])
+        said = named(decisions.get(view.ordinal, ()), favourable)
+        letter = first if said is None or said[0] not in known else said[0]
+        found[view.ordinal] = (letter, known[letter][0])
+    return found
+
+
+def _pairs(
+    engine: Engine, office: Office, batch: Batch, ordinals: Sequence[int], candidates: Mapping[int, str]
+) -> list[AuditPair]:
     attach_records(engine, office)
     for name in ("lines", "answers"):
         engine.attach_parquet(name, office.files.batch(batch.id).table(name))
     engine.attach_rows("audited", (("item", "BIGINT"), ("ordinal", "BIGINT")), list(enumerate(ordinals, 1)))
+    engine.attach_rows(
+        "shown_candidates", (("ordinal", "BIGINT"), ("person_id", "VARCHAR")), sorted(candidates.items())
+    )
     asked = ", ".join(f"coalesce(l.{column}::VARCHAR, '')" for column in ASKED)
     rows = engine.query(
-        "WITH shown AS (SELECT u.item, u.ordinal, coalesce(a.person_id, a.candidates[1]) AS person_id "
-        "FROM audited AS u JOIN answers AS a ON a.ordinal = u.ordinal), "
+        "WITH shown AS (SELECT u.item, u.ordinal, coalesce(a.person_id, c.person_id) AS person_id "
+        "FROM audited AS u JOIN answers AS a ON a.ordinal = u.ordinal "
+        "LEFT JOIN shown_candidates AS c ON c.ordinal = u.ordinal), "
         "homes AS (SELECT m.person_id, string_agg(concat_ws(', ', m.address_line1, m.address_line2, m.city, m.state, "
         "m.postal_code, m.country), ' | ' ORDER BY m.current DESC, m.address_line1) AS addresses "
         "FROM held_mail AS m JOIN shown AS s ON s.person_id = m.person_id GROUP BY m.person_id, s.item), "

@@ -38,6 +38,16 @@ def found_wrong(office: Office, batch_id: str) -> frozenset[int]:
     )
 
 
+def found_other(office: Office, batch_id: str) -> frozenset[tuple[int, str]]:
+    """(ordinal, letter) of candidates of ambiguous lines that an auditor said are somebody else."""
+    return frozenset(
+        (n, letter)
+        for kind, _, _, _, data in office.cases.events(batch_id)
+        if kind == "audited"
+        for n, letter in data.get("others", ())
+    )
+
+
 def audited(office: Office) -> dict[str, tuple[CellCount, ...]]:
     """What the audits of all batches found, cell by cell, by the audit's name."""
     found: dict[str, tuple[CellCount, ...]] = {}

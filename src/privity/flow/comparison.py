@@ -6,36 +6,30 @@ kept, logged or told to the requester, and nothing is decided.
 
 from __future__ import annotations
 
-import hmac
 from dataclasses import dataclass, field
-from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
-from privity.errors import DutyError, InputError, OutOfOrderError
+from privity.errors import DutyError, InputError
 from privity.flow.acting import act
+from privity.flow.candidates import candidates_now, letters
 from privity.flow.evidence import views
-from privity.flow.records import attach_records
 from privity.flow.review import awaiting
-from privity.flow.verify import ASKED
-from privity.identity.comparing import SHOWN_CANDIDATES, compare_steps
+from privity.identity.naming import FORMER_NAME
 from privity.identity.pattern import FIELDS, decode, said
 from privity.model.canonical import canonical
 from privity.model.line import IdentityAnswer
 from privity.model.register import Duty
-from privity.model.step import Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from privity.flow.evidence import CaseView
-    from privity.flow.office import Engine, Office, Place
+    from privity.flow.office import Office, Place
     from privity.model.case import Batch
 
-ORDER = b"privity/candidate-order/v1"
 NOT_STATED = "not stated"
 STATED = "stated"
 """All that is said of a number, whose level tells whether it is the same, and of what the line does not state."""
-FORMER_NAME = "former_name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,36 +107,11 @@ def compare(
     return found
 
 
-def make_comparison(engine: Engine, office: Office, batch: Batch, shown: Sequence[CaseView]) -> None:
-    """Make `compared_names` and `asked` of these lines and their candidates. The caller has accounted for the inspection."""
-    candidates = [
-        (view.ordinal, person_id, pattern)
-        for view in shown
-        for person_id, pattern in zip(view.candidates, view.candidate_patterns, strict=True)
-    ]
-    folder = office.files.batch(batch.id)
-    for name in ("line_values", "names_std", "numbers_std", "addresses_std"):
-        engine.attach_parquet(name, folder.table(name))
-    attach_records(engine, office)
-    engine.attach_rows("looked_up", (("ordinal", "BIGINT"),), [(view.ordinal,) for view in shown])
-    engine.attach_rows("shown_candidates", SHOWN_CANDIDATES, candidates)
-    engine.attach_rows("withheld", (("ordinal", "BIGINT"), ("person_no", "BIGINT")), [])
-    engine.run([ASKED, Step("asked", "SELECT * FROM asked_lines"), *compare_steps()])
-
-
 def _compare(office: Office, batch: Batch, ordinals: Sequence[int]) -> list[Comparison]:
     shown = views(office, batch, ordinals)
     ambiguous = [view for view in shown if view.answer == IdentityAnswer.AMBIGUOUS.value]
-    asked, held = _read(office, batch, ambiguous) if ambiguous else ({}, {})
-    changed = {
-        view.ordinal for view in ambiguous for each in view.candidates if (view.ordinal, each) not in held
-    }
-    if changed:
-        raise OutOfOrderError(
-            f"{len(changed)} line(s) were looked up in a record file that says otherwise now.",
-            where=batch.id,
-            remedy="Refuse the line, or have it filed again to be looked up anew.",
-        )
+    lines, held = candidates_now(office, batch, ambiguous) if ambiguous else ({}, {})
+    asked = {view.ordinal: _asked(view, lines[view.ordinal]) for view in ambiguous}
     return [
         Comparison(
             line_id=view.line_id,
@@ -157,22 +126,6 @@ def _compare(office: Office, batch: Batch, ordinals: Sequence[int]) -> list[Comp
     ]
 
 
-def _read(
-    office: Office, batch: Batch, shown: Sequence[CaseView]
-) -> tuple[dict[int, dict[str, str]], dict[tuple[int, str], dict[str, Any]]]:
-    """Ordinal to what its line states; (ordinal, person) to what the record of a candidate says."""
-    with office.engine() as engine:
-        make_comparison(engine, office, batch, shown)
-        lines = {row["ordinal"]: row for row in _rows(engine, "asked")}
-        held = {(row["ordinal"], row["person_id"]): row for row in _rows(engine, "compared_names")}
-    return {view.ordinal: _asked(view, lines[view.ordinal]) for view in shown}, held
-
-
-def _rows(engine: Engine, relation: str) -> list[dict[str, Any]]:
-    names = engine.columns(relation)
-    return [dict(zip(names, row, strict=True)) for row in engine.query(f"SELECT * FROM {relation}")]
-
-
 def _candidates(
     office: Office,
     batch: Batch,
@@ -180,15 +133,7 @@ def _candidates(
     asked: Mapping[str, str],
     held: Mapping[tuple[int, str], Mapping[str, Any]],
 ) -> tuple[Candidate, ...]:
-    """The candidates of an ambiguous line, the nearest first; who is alike stands in an order made by a secret."""
-    if view.answer != IdentityAnswer.AMBIGUOUS.value:
-        return ()
-    pairs = zip(view.candidates, view.candidate_patterns, strict=True)
-
-    def place(pair: tuple[str, int]) -> tuple[int, bytes]:
-        told = canonical([batch.id, view.line_id, pair[0]])
-        return -pair[1], hmac.digest(office.keys.unit, ORDER + b"\0" + told, "sha256")
-
+    """The candidates of an ambiguous line, by letter."""
     return tuple(
         Candidate(
             letter=letter,
@@ -196,7 +141,7 @@ def _candidates(
             levels=decode(pattern),
             deceased=held[view.ordinal, person_id]["deceased"],
         )
-        for letter, (person_id, pattern) in zip(ascii_uppercase, sorted(pairs, key=place), strict=False)
+        for letter, (person_id, pattern) in letters(office, batch.id, view).items()
     )
 
 

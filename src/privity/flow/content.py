@@ -16,7 +16,7 @@ from privity.release.scale import extent_tables, release_steps
 from privity.review.standing import elections_in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from privity.flow.office import Engine, Office, Place
@@ -24,15 +24,48 @@ if TYPE_CHECKING:
     from privity.model.register import Registers
 
 
+LEAVING = (("ordinal", "BIGINT"), ("line", "VARCHAR"), ("asked", "BIGINT"), ("person_id", "VARCHAR"))
+"""What is made content of: a number and a name of its own, the line that asks, and the person; NULL for the one verified."""
+
+
 def make_content(
-    engine: Engine, office: Office, batch: Batch, lines: Mapping[int, str], *, registers: Registers, on: date
+    engine: Engine,
+    office: Office,
+    batch: Batch,
+    lines: Mapping[int, str],
+    *,
+    settled: Mapping[int, str],
+    registers: Registers,
+    on: date,
 ) -> None:
     """Make ``release_rows`` for the lines named (ordinal to line id), one person each.
+
+    Args:
+        engine: Where to make it.
+        office: The office.
+        batch: The batch.
+        lines: Ordinal to line id.
+        settled: Ordinal to the person reviewers settled on; of any other line the person verified counts.
+        registers: As read at this moment.
+        on: The day.
 
     Raises:
         IntegrityError: The second look found something that is not the least. Nothing may leave.
         OutOfOrderError: The pack does not say what the authority lets leave.
     """
+    rows = [(n, f"{batch.id}/{line_id}", n, settled.get(n)) for n, line_id in sorted(lines.items())]
+    _make(engine, office, batch, rows, registers=registers, on=on)
+
+
+def _make(
+    engine: Engine,
+    office: Office,
+    batch: Batch,
+    rows: Sequence[tuple[int, str, int, str | None]],
+    *,
+    registers: Registers,
+    on: date,
+) -> None:
     within = {element for authority, element in office.pack.reach(on) if authority == batch.authority}
     classes = {name: entry["class"] for name, entry in office.pack.elements.items() if name in within}
     folder = office.files.batch(batch.id)
@@ -40,16 +73,16 @@ def make_content(
     extent = _extent(engine, office, batch, registers, on)
     for name in ("answers", "line_values"):
         engine.attach_parquet(name, folder.table(name))
-    rows = [(n, f"{batch.id}/{line_id}") for n, line_id in sorted(lines.items())]
-    engine.attach_rows("leaving", (("ordinal", "BIGINT"), ("line", "VARCHAR")), rows)
+    engine.attach_rows("leaving", LEAVING, rows)
     for name, columns, values in extent_tables(extent, classes):
         engine.attach_rows(name, columns, values)
     engine.run(
         [
             Step(
                 "approved_lines",
-                "SELECT l.line, l.ordinal, a.person_id, v.elements, v.periods FROM leaving AS l "
-                "JOIN answers AS a ON a.ordinal = l.ordinal JOIN line_values AS v ON v.ordinal = l.ordinal",
+                "SELECT l.line, l.ordinal, coalesce(a.person_id, l.person_id) AS person_id, v.elements, v.periods "
+                "FROM leaving AS l JOIN answers AS a ON a.ordinal = l.asked "
+                "JOIN line_values AS v ON v.ordinal = l.asked",
             ),
             *(_of_them(makes, held) for makes, held in HELD.items()),
             *release_steps(),
@@ -68,6 +101,21 @@ def leaves(office: Office, batch_id: str, release_id: str) -> Place:
     return office.files.batch(batch_id).table(f"leaves-{release_id}")
 
 
+def attach_left(engine: Engine, office: Office, batch_id: str, release_id: str) -> None:
+    """Attach ``gone (ordinal, elements, person_id)``: what left in a release, line by line, and about whom.
+
+    A release of before persons were kept with it was about the persons verified.
+    """
+    engine.attach_parquet("left_lines", leaves(office, batch_id, release_id))
+    engine.attach_parquet("answers", office.files.batch(batch_id).table("answers"))
+    kept = "person_id" in engine.columns("left_lines")
+    engine.attach_view(
+        "gone",
+        "SELECT * FROM left_lines" if kept else
+        "SELECT l.*, a.person_id FROM left_lines AS l JOIN answers AS a ON a.ordinal = l.ordinal",
+    )  # fmt: skip
+
+
 def elements_left(office: Office, batch_id: str, release_id: str) -> dict[int, list[str]]:
     """Ordinal to the elements that left in a release, as its package was made."""
     with office.engine() as engine:
@@ -81,14 +129,52 @@ HELD = {"persons": "held_persons", "items": "held_items", "addresses": "held_mai
 ELEMENTS = "SELECT ordinal, list_sort(list(DISTINCT element)) AS elements FROM release_rows GROUP BY ordinal"
 """Per line, the elements that do leave: what is accounted for, which can be less than was asked."""
 
+LEFT = f"SELECT e.*, l.person_id FROM ({ELEMENTS}) AS e JOIN approved_lines AS l ON l.ordinal = e.ordinal"
+"""The same with the person it is about, as it is kept beside the batch."""
+
 
 def would_leave(
     office: Office, batch: Batch, lines: Mapping[int, str], *, registers: Registers, on: date
 ) -> dict[int, tuple[str, ...]]:
-    """Ordinal to the elements a release would hold, for those of the lines (ordinal to line id) where anything would."""
+    """Ordinal to the elements a release would hold, for those of the lines (ordinal to line id) where anything would.
+
+    Of an ambiguous line nothing would: who it is about is not said; see `would_leave_of`.
+    """
     with office.engine() as engine:
-        make_content(engine, office, batch, lines, registers=registers, on=on)
+        make_content(engine, office, batch, lines, settled={}, registers=registers, on=on)
         return {n: tuple(elements) for n, elements in engine.query(ELEMENTS)}
+
+
+def would_leave_of(
+    office: Office,
+    batch: Batch,
+    candidates: Mapping[int, Mapping[str, str]],
+    *,
+    registers: Registers,
+    on: date,
+) -> dict[int, dict[str, tuple[str, ...]]]:
+    """Ordinal to letter to the elements a release would hold if it were about that candidate; empty where nothing would.
+
+    Args:
+        office: The office.
+        batch: The batch.
+        candidates: Ordinal of each ambiguous line to letter to person.
+        registers: As read at this moment.
+        on: The day.
+    """
+    named = [(n, letter, who) for n, known in candidates.items() for letter, who in known.items()]
+    rows = [(nth, f"{batch.id}/{n}/{letter}", n, who) for nth, (n, letter, who) in enumerate(named)]
+    found: dict[int, dict[str, tuple[str, ...]]] = {
+        n: dict.fromkeys(known, ()) for n, known in candidates.items()
+    }
+    if not rows:
+        return found
+    with office.engine() as engine:
+        _make(engine, office, batch, rows, registers=registers, on=on)
+        for nth, elements in engine.query(ELEMENTS):
+            n, letter, _ = named[nth]
+            found[n][letter] = tuple(elements)
+    return found
 
 
 PERIODS: Mapping[str, Periods] = {

@@ -13,7 +13,7 @@ from privity.flow.kept import attach_facts
 from privity.model.request import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from privity.flow.office import Engine, Office
     from privity.model.case import Batch
@@ -52,7 +52,8 @@ class CaseView:
         candidates: Ids of the records the line may mean; never shown.
         candidate_patterns: The pattern of each candidate, in the same order.
         earlier: Earlier refusals of the same person or file.
-        leaves: Elements a release would hold; empty when nothing may leave.
+        leaves: Elements a release would hold; empty when nothing may leave, and for an ambiguous line.
+        leaves_of: The same of each candidate of an ambiguous line, by its letter.
     """
 
     ordinal: int
@@ -68,6 +69,7 @@ class CaseView:
     candidate_patterns: tuple[int, ...]
     earlier: tuple[str, ...]
     leaves: tuple[str, ...] = ()
+    leaves_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def states(office: Office, batch: Batch, ordinals: Sequence[int]) -> dict[int, LineState]:

@@ -12,7 +12,7 @@ from privity.accounting import inspection_entry
 from privity.flow.accounting import append_once, seal
 from privity.flow.acting import act
 from privity.flow.book import rule_book
-from privity.flow.comparison import make_comparison
+from privity.flow.candidates import make_comparison
 from privity.flow.evidence import views
 from privity.flow.sampling import to_read
 from privity.identity.pattern import contradictions

@@ -13,7 +13,7 @@ from privity.authority import assess_sql
 from privity.authority.findings import asked_findings
 from privity.authority.second import decide_again
 from privity.errors import DutyError, IntegrityError
-from privity.flow.audited import found_wrong
+from privity.flow.audited import found_other, found_wrong
 from privity.flow.book import words
 from privity.flow.budget import counted_before
 from privity.flow.facts import ANSWERS, HOLDS, RELEASE_FACTS, findings_of, full_facts, officers_again
@@ -30,10 +30,17 @@ if TYPE_CHECKING:
     from privity.flow.assess import Standing
     from privity.flow.evidence import LineState
     from privity.flow.office import Engine, Office
+    from privity.flow.settled import Settled
     from privity.model.case import Batch, ReviewDecision
     from privity.model.finding import Stage
 
 
+SETTLED = (
+    ("ordinal", "BIGINT"),
+    ("person_id", "VARCHAR"),
+    ("address_agrees", "BOOLEAN"),
+    ("held_back", "BOOLEAN"),
+)
 SAMPLE = 200
 """Permits of one approval or release that an engine of another make decides too; about a tenth of a second."""
 
@@ -64,6 +71,7 @@ def check_law(
     *,
     held: Mapping[int, LineState],
     decisions: Mapping[int, Sequence[ReviewDecision]],
+    settled: Mapping[int, Settled],
     stages: Sequence[Stage],
     approver: Mapping[str, bool] | None = None,
 ) -> None:
@@ -75,6 +83,7 @@ def check_law(
         now: Registers, book and header as read at this moment.
         held: The lines, by ordinal.
         decisions: Reviewers' decisions, by ordinal.
+        settled: The persons reviewers settled on, by ordinal, as read at this moment.
         stages: Which stages must be met.
         approver: Release facts, when the stage is release.
 
@@ -82,9 +91,11 @@ def check_law(
         IntegrityError: The engines differ.
         DutyError: A condition that was met no longer is, or was never determined.
     """
-    _check_audit(office, batch, held)
+    _check_audit(office, batch, held, settled)
     with office.engine() as engine:
-        _facts(engine, office, batch, now, held=held, decisions=decisions, approver=approver)
+        _facts(
+            engine, office, batch, now, held=held, decisions=decisions, settled=settled, approver=approver
+        )
         names = [row[0] for row in engine.query("DESCRIBE facts")]
         sql = assess_sql(now.book, authority=now.header.authority, stages=stages)
         engine.run([Step("again", sql)])
@@ -113,13 +124,17 @@ def check_law(
     _ask_another(office, batch, now, stages, every)
 
 
-def _check_audit(office: Office, batch: Batch, held: Mapping[int, LineState]) -> None:
-    """Raise if an auditor found that a line is about another person than the one verified, whoever decided what since.
+def _check_audit(
+    office: Office, batch: Batch, held: Mapping[int, LineState], settled: Mapping[int, Settled]
+) -> None:
+    """Raise if an auditor found that a line is about another person than the one verified or settled on, whoever decided since.
 
     Raises:
         DutyError: Names the first such line.
     """
-    for ordinal in sorted(found_wrong(office, batch.id) & held.keys()):
+    others = found_other(office, batch.id)
+    wrong = {n for n, each in settled.items() if (n, each.letter) in others}
+    for ordinal in sorted((found_wrong(office, batch.id) & held.keys()) | wrong):
         line = f"{batch.id}/{held[ordinal].line_id}"
         raise DutyError(
             f"An audit found line {line} to be about another person.",
@@ -174,9 +189,10 @@ def _facts(
     *,
     held: Mapping[int, LineState],
     decisions: Mapping[int, Sequence[ReviewDecision]],
+    settled: Mapping[int, Settled],
     approver: Mapping[str, bool] | None,
 ) -> None:
-    """Make ``facts`` for these lines alone. Two reviewers who told an ambiguous person apart count as verified."""
+    """Make ``facts`` for these lines alone. A person reviewers settled on counts as verified, by his own record."""
     folder = office.files.batch(batch.id)
     favourable = asked_findings(now.book, now.header.authority)
     released = {
@@ -184,6 +200,11 @@ def _facts(
         for n, state in held.items()
     }
     engine.attach_rows("chosen", (("ordinal", "BIGINT"), ("released", "BOOLEAN")), sorted(released.items()))
+    engine.attach_rows(
+        "settled_lines",
+        SETTLED,
+        [(n, each.person_id, each.address_agrees, each.held_back) for n, each in sorted(settled.items())],
+    )
     for name in ("lines", "line_values", "addresses_std"):
         engine.attach_parquet(f"all_{name}", folder.table(name))
     for name, columns in (("answers", ANSWERS), ("holds", HOLDS)):
@@ -214,8 +235,11 @@ def _facts(
             ),
             Step(
                 "identity_answers",
-                "SELECT a.* REPLACE (CASE WHEN a.answer = 'ambiguous' AND c.released THEN 'verified' ELSE a.answer END "
-                "AS answer) FROM all_answers AS a JOIN chosen AS c ON c.ordinal = a.ordinal",
+                "SELECT a.* REPLACE (CASE WHEN s.person_id IS NULL THEN a.answer ELSE 'verified' END AS answer, "
+                "coalesce(a.person_id, s.person_id) AS person_id, "
+                "coalesce(s.address_agrees, a.address_agrees) AS address_agrees) "
+                "FROM all_answers AS a JOIN chosen AS c ON c.ordinal = a.ordinal "
+                "LEFT JOIN settled_lines AS s ON s.ordinal = a.ordinal AND a.answer = 'ambiguous'",
             ),
         ]
     )
@@ -224,8 +248,9 @@ def _facts(
         [
             Step(
                 "record_holds",
-                "SELECT c.ordinal, h.record_hold OR r.held AS record_hold FROM chosen AS c "
-                "JOIN all_holds AS h ON h.ordinal = c.ordinal LEFT JOIN register_holds AS r ON r.ordinal = c.ordinal",
+                "SELECT c.ordinal, coalesce(h.record_hold, s.held_back) OR r.held AS record_hold FROM chosen AS c "
+                "LEFT JOIN all_holds AS h ON h.ordinal = c.ordinal LEFT JOIN settled_lines AS s ON s.ordinal = c.ordinal "
+                "LEFT JOIN register_holds AS r ON r.ordinal = c.ordinal",
             ),
         ]
     )

@@ -12,7 +12,7 @@ held bytes, once. The order is the promise; `tests/flow` breaks it at each step.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +21,11 @@ from privity.errors import DutyError, IntegrityError, OutOfOrderError
 from privity.flow.accounting import append_once, seal, seals
 from privity.flow.acting import act, check
 from privity.flow.assess import Standing, standing
-from privity.flow.content import ELEMENTS, elements_left, leaves, make_content
+from privity.flow.content import LEFT, elements_left, leaves, make_content
 from privity.flow.evidence import LineState, states
 from privity.flow.recheck import check_law
 from privity.flow.sampling import check_unread
+from privity.flow.settled import settled
 from privity.flow.verify import RECORD
 from privity.model.approval import Statement
 from privity.model.case import ReleaseRecord
@@ -52,13 +53,14 @@ DEMONSTRATION = "DEMONSTRATION"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Leaving:
-    """What step 1 established; nothing later reads a register again."""
+    """What step 1 established; nothing later reads a register again. `settled` is whom reviewers settled on, by ordinal."""
 
     batch: Batch
     approval: ApprovalRecord
     now: Standing
     target: Recipient
     lines: dict[int, LineState]
+    settled: dict[int, str] = field(repr=False)
 
 
 def send(office: Office, batch_id: str, *, person: str, key: Place) -> list[ReleaseRecord]:
@@ -173,8 +175,12 @@ def _check(office: Office, approval: ApprovalRecord, releaser: str) -> _Leaving:
         "extent_minimal": True,
     }
     decisions = by_line(office.cases.decisions(batch.id))
-    check_law(office, batch, now, held=lines, decisions=decisions, stages=LAST, approver=approver)
-    return _Leaving(batch=batch, approval=approval, now=now, target=target, lines=lines)
+    persons = settled(office, batch, now, held=lines, decisions=decisions)
+    check_law(
+        office, batch, now, held=lines, decisions=decisions, settled=persons, stages=LAST, approver=approver
+    )
+    named = {n: each.person_id for n, each in persons.items()}
+    return _Leaving(batch=batch, approval=approval, now=now, target=target, lines=lines, settled=named)
 
 
 def _intend(office: Office, leaving: _Leaving, release_id: str, releaser: str) -> ReleaseRecord:
@@ -265,8 +271,11 @@ def _content(office: Office, leaving: _Leaving, record: ReleaseRecord) -> Iterat
     """Step 4. What leaves, line by line, is kept beside the batch: it alone is accounted for."""
     names = {n: state.line_id for n, state in leaving.lines.items()}
     with office.engine() as engine:
-        make_content(engine, office, leaving.batch, names, registers=leaving.now.registers, on=leaving.now.on)
-        engine.write_parquet(ELEMENTS, leaves(office, record.batch, record.id))
+        make_content(
+            engine, office, leaving.batch, names,
+            settled=leaving.settled, registers=leaving.now.registers, on=leaving.now.on,
+        )  # fmt: skip
+        engine.write_parquet(LEFT, leaves(office, record.batch, record.id))
         if len(elements_left(office, record.batch, record.id)) != len(names):
             raise DutyError(
                 "For an approved line nothing may leave any more.",

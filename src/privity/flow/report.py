@@ -10,7 +10,7 @@ from privity.accounting.entry import read_entry
 from privity.flow.accounting import append_once, seal
 from privity.flow.acting import act
 from privity.flow.book import kept_pack
-from privity.flow.content import elements_left
+from privity.flow.content import attach_left, elements_left
 from privity.flow.evidence import states
 from privity.flow.records import attach_records
 from privity.flow.release import purpose_of
@@ -142,23 +142,14 @@ def _count_log(office: Office) -> dict[int, Counter[str]]:
     return found
 
 
-def _released_persons(office: Office, batch_id: str) -> list[str]:
-    folder = office.files.batch(batch_id)
-    ordinals = [
-        n for release in office.cases.releases(batch_id) if release.state == "delivered"
-        for n in office.cases.approved_ordinals(release.approval)
-    ]  # fmt: skip
-    if not ordinals:
-        return []
-    with office.engine() as engine:
-        engine.attach_parquet("answers", folder.table("answers"))
-        engine.attach_rows("gone", (("ordinal", "BIGINT"),), [(n,) for n in ordinals])
-        return [
-            row[0]
-            for row in engine.query(
-                "SELECT DISTINCT a.person_id FROM answers AS a JOIN gone AS g ON g.ordinal = a.ordinal"
-            )
-        ]
+def _released_persons(office: Office, batch_id: str) -> set[str]:
+    found: set[str] = set()
+    for release in office.cases.releases(batch_id):
+        if release.state == "delivered":
+            with office.engine() as engine:
+                attach_left(engine, office, batch_id, release.id)
+                found |= {row[0] for row in engine.query("SELECT DISTINCT person_id FROM gone")}
+    return found
 
 
 def _disclosures(office: Office, id_number: str) -> list[Disclosure]:
@@ -169,7 +160,7 @@ def _disclosures(office: Office, id_number: str) -> list[Disclosure]:
             if release.state != "delivered":
                 continue
             ordinals = office.cases.approved_ordinals(release.approval)
-            mine = _about(office, batch.id, ordinals, persons)
+            mine = _about(office, batch.id, release.id, persons)
             held = states(office, batch, mine)
             left = elements_left(office, batch.id, release.id)
             under = kept_pack(office, batch).authority(batch.authority)
@@ -203,14 +194,13 @@ def _persons(office: Office, id_number: str) -> set[str]:
     return {row[0] for row in rows}
 
 
-def _about(office: Office, batch_id: str, ordinals: list[int], persons: set[str]) -> list[int]:
+def _about(office: Office, batch_id: str, release_id: str, persons: set[str]) -> list[int]:
+    """Ordinals of the lines of a release that left about one of these persons."""
     with office.engine() as engine:
-        engine.attach_parquet("answers", office.files.batch(batch_id).table("answers"))
-        engine.attach_rows("gone", (("ordinal", "BIGINT"),), [(n,) for n in ordinals])
+        attach_left(engine, office, batch_id, release_id)
         engine.attach_rows("mine", (("person_id", "VARCHAR"),), [(p,) for p in sorted(persons)])
         rows = engine.query(
-            "SELECT a.ordinal FROM answers AS a JOIN gone AS g ON g.ordinal = a.ordinal "
-            "JOIN mine AS m ON m.person_id = a.person_id ORDER BY a.ordinal"
+            "SELECT g.ordinal FROM gone AS g JOIN mine AS m ON m.person_id = g.person_id ORDER BY g.ordinal"
         )
     return [row[0] for row in rows]
 

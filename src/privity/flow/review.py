@@ -7,22 +7,25 @@ lines is durable. A decision counts only from someone who opened the line.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from privity.accounting import approval_entry, inspection_entry
 from privity.authority.findings import asked_findings, conditions_asked
-from privity.errors import DutyError, InputError
+from privity.errors import DutyError, InputError, OutOfOrderError
 from privity.flow.accounting import append_once, seal
 from privity.flow.acting import act
 from privity.flow.book import rule_book
-from privity.flow.content import would_leave
+from privity.flow.candidates import ambiguous, letters
+from privity.flow.content import would_leave, would_leave_of
 from privity.flow.evidence import CaseView, LineState, nothing_leaves, states, views
 from privity.flow.sampling import seed_of
+from privity.flow.settled import check_named
 from privity.flow.show import book_of
+from privity.flow.signed import statement_of
 from privity.flow.travel import remember_refusals
 from privity.model.canonical import canonical
 from privity.model.case import ReviewDecision
-from privity.model.digest import file_digest, purposed
+from privity.model.digest import file_digest
 from privity.model.line import LineOutcome
 from privity.model.register import Duty
 from privity.model.rowset import id_root, row_set_root
@@ -36,8 +39,8 @@ if TYPE_CHECKING:
 
     from privity.flow.office import Office, Place
     from privity.model.case import Batch
+    from privity.model.register import Registers
 
-DECISION = "privity/decision/v1"
 CALL_BACKS = "privity/call-back-seed/v1"
 
 
@@ -86,16 +89,33 @@ def open_lines(
     )
     at = office.now()
     with office.watch.stage("opening", rows_in=len(shown)) as stage:
-        lines = {view.ordinal: view.line_id for view in shown}
-        leaves = would_leave(office, batch, lines, registers=registers, on=office.today())
-        stage.rows_out = len(leaves)
+        told = _would_leave(office, batch, shown, registers)
+        empty = [view.ordinal for view in told if not view.leaves and not any(view.leaves_of.values())]
+        stage.rows_out = len(told) - len(empty)
     office.cases.open_lines(batch_id, ordinals, person=person, at=at)
     office.cases.record(
         "inspected", actor=person, at=at, batch=batch_id, entry=index, ordinals=list(ordinals),
-        empty=[n for n in ordinals if n not in leaves],
+        empty=empty,
     )  # fmt: skip
-    told = {view.ordinal: replace(view, leaves=leaves.get(view.ordinal, ())) for view in shown}
-    return [told[ordinal] for ordinal in ordinals]
+    found = {view.ordinal: view for view in told}
+    return [found[ordinal] for ordinal in ordinals]
+
+
+def _would_leave(
+    office: Office, batch: Batch, shown: Sequence[CaseView], registers: Registers
+) -> list[CaseView]:
+    """Lines with what would leave of them: of an ambiguous one, for each candidate by its letter."""
+    names = {view.ordinal: view.line_id for view in shown}
+    leaves = would_leave(office, batch, names, registers=registers, on=office.today())
+    known = {view.ordinal: letters(office, batch.id, view) for view in shown}
+    persons = {n: {letter: who for letter, (who, _) in of.items()} for n, of in known.items() if of}
+    leaves_of = would_leave_of(office, batch, persons, registers=registers, on=office.today())
+    return [
+        replace(
+            view, leaves=leaves.get(view.ordinal, ()), leaves_of=leaves_of.get(view.ordinal, view.leaves_of)
+        )
+        for view in shown
+    ]
 
 
 def awaiting(office: Office, batch_id: str, ordinals: Iterable[int]) -> list[int]:
@@ -113,10 +133,11 @@ def decide(
         How many lines now stand at each verdict.
 
     Raises:
-        DutyError: No reviewer's duty, a wrong key, or a line not opened by this reviewer. Nothing was stored.
-        InputError: A decision is incomplete. Nothing was stored.
-        OutOfOrderError: A release is against a finding or of nothing, or a refusal rests on nothing the law asks.
-            Nothing was stored.
+        DutyError: No reviewer's duty, a wrong key, or a line not opened by this reviewer, or not compared where he names
+            a candidate. Nothing was stored.
+        InputError: A decision is incomplete, or names a candidate that was not shown. Nothing was stored.
+        OutOfOrderError: A release is against a finding or of nothing, of a line that does not await review any more, or
+            about a candidate who may not be named; or a refusal rests on nothing the law asks. Nothing was stored.
     """
     batch, registers = office.cases.batch(batch_id), office.registers()
     book = rule_book(office, registers, office.today())
@@ -127,6 +148,7 @@ def decide(
         favourable=asked_findings(book, batch.authority),
         conditions=conditions_asked(book, batch.authority),
         empty=empty,
+        ambiguous=ambiguous(office, batch, (d.ordinal for d in decisions)),
     )
     unopened = {d.ordinal for d in decisions} - office.cases.opened_by(batch_id, person)
     if unopened:
@@ -135,9 +157,11 @@ def decide(
             where=batch_id,
             remedy="Open each line before deciding it.",
         )
-    body = canonical([batch_id, person, [_signed_form(d) for d in decisions]])
-    signature = act(office, registers, _statement(body), person=person, key=key, duty=Duty.REVIEWER)
-    statement = purposed(DECISION, body).hex()
+    _check_releases(office, batch, decisions, person=person, registers=registers)
+    statement = statement_of(batch_id, person, decisions)
+    signature = act(
+        office, registers, statement.encode("ascii"), person=person, key=key, duty=Duty.REVIEWER
+    )
     office.files.write(_evidence_place(office, batch_id, statement), signature)
     at = office.now()
     office.cases.add_decisions(
@@ -145,7 +169,7 @@ def decide(
         [
             ReviewDecision(
                 ordinal=d.ordinal, reviewer=person, version=d.version, verdict=d.verdict, findings=d.findings,
-                distinguishes=d.distinguishes, reason=d.reason, statement=statement,
+                candidate=d.candidate, distinguishes=d.distinguishes, reason=d.reason, statement=statement,
             )
             for d in decisions
         ],
@@ -155,6 +179,41 @@ def decide(
         "decided", actor=person, at=at, batch=batch_id, lines=len(decisions), statement=statement
     )
     return settle_refusals(office, batch)
+
+
+def _check_releases(
+    office: Office,
+    batch: Batch,
+    decisions: Sequence[ReviewDecision],
+    *,
+    person: str,
+    registers: Registers,
+) -> None:
+    """Raise unless every line decided for release still awaits review, and each candidate named may be released about.
+
+    An approved line is not decided anew for release: the approver did not approve of another person.
+    """
+    releasing = {d.ordinal for d in decisions if d.verdict == "release"}
+    late = releasing - set(awaiting(office, batch.id, releasing))
+    if late:
+        raise OutOfOrderError(
+            f"{len(late)} line(s) decided for release do not await review any more.",
+            where=batch.id,
+            remedy="Leave them out; a refusal is taken until the line is released.",
+        )
+    naming = [d for d in decisions if d.candidate is not None]
+    if not naming:
+        return
+    named = check_named(office, batch, naming, person=person)
+    candidates = {n: {letter: who} for n, (letter, who) in named.items()}
+    left = would_leave_of(office, batch, candidates, registers=registers, on=office.today())
+    empty = [n for n, of in left.items() if not any(of.values())]
+    if empty:
+        raise OutOfOrderError(
+            f"{len(empty)} line(s) are decided for release about a candidate of whom nothing may leave.",
+            where=batch.id,
+            remedy="Refuse the line: that record holds nothing that was asked and is permitted.",
+        )
 
 
 def findings_asked(office: Office, batch: Batch) -> dict[str, bool]:
@@ -299,21 +358,6 @@ def answer_earlier(
     at = office.now()
     office.cases.add_answers(batch_id, answers, approver=person, at=at)
     office.cases.record("answered", actor=person, at=at, batch=batch_id, answers=len(answers))
-
-
-def _signed_form(d: ReviewDecision) -> list[Any]:
-    return [
-        d.ordinal,
-        d.version,
-        d.verdict,
-        d.findings,
-        d.distinguishes,
-        file_digest(d.reason.encode("utf-8")),
-    ]
-
-
-def _statement(body: bytes) -> bytes:
-    return purposed(DECISION, body).hex().encode("ascii")
 
 
 def _evidence_place(office: Office, batch_id: str, statement: str) -> Place:

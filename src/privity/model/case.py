@@ -44,6 +44,7 @@ class ReviewDecision:
     Attributes:
         verdict: ``release`` or ``refuse``.
         findings: Fact name to what the reviewer found, for conditions of stage `finding`.
+        candidate: For the release of an ambiguous line, the letter of the candidate it is released about; else None.
         distinguishes: For an ambiguous line, the record field that tells the person apart; else empty.
         statement: Hex digest of what the reviewer signed.
     """
@@ -53,6 +54,7 @@ class ReviewDecision:
     version: int
     verdict: str
     findings: dict[str, bool]
+    candidate: str | None = None
     distinguishes: str = ""
     reason: str = field(default="", repr=False)
     statement: str = ""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from privity.errors import InputError, OutOfOrderError
+from privity.model.line import IdentityAnswer
+from privity.review.decisions import DISTINGUISHING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -23,6 +25,7 @@ def check_decisions(
     favourable: Mapping[str, bool],
     conditions: Collection[str],
     empty: Collection[int],
+    ambiguous: Collection[int],
 ) -> None:
     """Raise unless every decision may be stored.
 
@@ -32,13 +35,15 @@ def check_decisions(
         favourable: What the law asks a person to find, and the answer that lets a line leave.
         conditions: Ids of the conditions that a line of the batch must meet.
         empty: Ordinals of lines of which nothing may leave.
+        ambiguous: Ordinals of lines that may mean one of several records.
 
     Raises:
-        InputError: A decision is incomplete.
+        InputError: A decision is incomplete, or names a candidate where none is to be named.
         OutOfOrderError: A release is against a finding or of nothing, or a refusal rests on nothing the law asks.
     """
     for decision in decisions:
         _complete(decision, where, favourable)
+        _names_candidate(decision, where, ambiguous)
         if decision.verdict == "release":
             _releasable(decision, where, favourable, empty)
         elif decision.ordinal not in empty and not rests_on(decision, favourable, conditions):
@@ -81,6 +86,29 @@ def _complete(decision: ReviewDecision, where: str, favourable: Mapping[str, boo
             f"The refusal of line {decision.ordinal} gives no reason.",
             where=where,
             remedy="Give the reason in words.",
+        )
+
+
+def _names_candidate(decision: ReviewDecision, where: str, ambiguous: Collection[int]) -> None:
+    """Whom an ambiguous line is released about must be said; of any other line there is nobody to choose."""
+    asked = decision.verdict == "release" and decision.ordinal in ambiguous
+    if asked and decision.candidate is None:
+        raise InputError(
+            f"The release of line {decision.ordinal} names no candidate.",
+            where=where,
+            remedy="Compare the line with `privity review compare`, and name the candidate by its letter.",
+        )
+    if asked and decision.distinguishes not in DISTINGUISHING:
+        raise InputError(
+            f"The release of line {decision.ordinal} names no field that tells the candidate apart.",
+            where=where,
+            remedy="Name one of " + ", ".join(sorted(DISTINGUISHING)) + ".",
+        )
+    if not asked and decision.candidate is not None:
+        raise InputError(
+            f"The decision on line {decision.ordinal} names a candidate; only the release of an ambiguous line does.",
+            where=where,
+            remedy="Leave the candidate out.",
         )
 
 

@@ -81,6 +81,7 @@ class Decision(models.Model):
     version = models.PositiveIntegerField()
     verdict = models.CharField(max_length=8)
     findings = models.JSONField()
+    candidate = models.CharField(max_length=1, null=True)  # noqa: DJ001  (None is: nobody was named)
     distinguishes = models.CharField(max_length=64, blank=True)
     reason = models.TextField(blank=True)
     statement = models.CharField(max_length=64)

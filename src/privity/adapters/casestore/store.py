@@ -151,7 +151,8 @@ class CaseStore(LineStore):
         return [
             ReviewDecision(
                 ordinal=r.ordinal, reviewer=r.reviewer, version=r.version, verdict=r.verdict,
-                findings=r.findings, distinguishes=r.distinguishes, reason=r.reason, statement=r.statement,
+                findings=r.findings, candidate=r.candidate, distinguishes=r.distinguishes, reason=r.reason,
+                statement=r.statement,
             )
             for r in rows.iterator(chunk_size=CHUNK)
         ]  # fmt: skip

@@ -52,7 +52,9 @@ def decide(
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("line_id", "verdict", *findings, "candidate", "distinguishes", "reason"))
-        writer.writerows((line_id, verdict, *findings.values(), candidate, by, reason) for line_id in line_ids)
+        writer.writerows(
+            (line_id, verdict, *findings.values(), candidate, by, reason) for line_id in line_ids
+        )
     return demo.act(person, "review", "decide", batch, path, allow=allow)
 
 

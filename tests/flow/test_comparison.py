@@ -9,7 +9,7 @@ from privity.cli.common import close_all
 from privity.cli.demo_office import DemoOffice
 from privity.cli.main import main
 from privity.errors import DutyError, InputError, OutOfOrderError
-from privity.flow import comparison
+from privity.flow import candidates, comparison
 from privity.flow.review import open_lines
 from privity.wiring import open_office
 from tests.flow import lookalikes as alike
@@ -142,7 +142,7 @@ def test_two_reviewers_see_the_same_letters(demo):
 
 
 def test_of_a_verified_line_the_levels_alone_are_shown(office, made, monkeypatch):
-    monkeypatch.setattr(comparison, "attach_records", lambda *_: pytest.fail("a record was opened"))
+    monkeypatch.setattr(candidates, "attach_records", lambda *_: pytest.fail("a record was opened"))
     found = shown(office, made, alike.VERIFIED)
     assert (found.answer, found.candidates, found.asked) == ("verified", (), {})
     assert found.levels["id_number"] == "equal"

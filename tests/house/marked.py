@@ -253,9 +253,7 @@ class Marked:
         work.mkdir()
         self.act(who, "review", "queue", batch, "--take", 10, "--output", work / "opened.csv")
         decisions = work / "decisions.csv"
-        heading = (
-            "line_id,verdict,reason_specific,names_informant,impairs_investigation,candidate,distinguishes,reason\n"
-        )
+        heading = "line_id,verdict,reason_specific,names_informant,impairs_investigation,candidate,distinguishes,reason\n"
         specific = {"release": "yes", "refuse": "no"}
         rows = [
             f"{name},{verdict},{specific[verdict]},no,no,,,{spoken('finds')}\n"

@@ -4,14 +4,16 @@ import pytest
 
 from privity.errors import InputError, OutOfOrderError
 from privity.review.deciding import check_decisions, rests_on
-from tests.review.papers import MAY_RELEASE, decision
+from tests.review.papers import MAY_RELEASE, changed, decision
 
 CONDITIONS = {"i2.A.engaged", "i2.identity.match", "PA.o", "min"}
 AGAINST = MAY_RELEASE | {"reason_specific": False}
 
 
-def checked(*decisions, empty=()):
-    check_decisions(decisions, where="B", favourable=MAY_RELEASE, conditions=CONDITIONS, empty=empty)
+def checked(*decisions, empty=(), ambiguous=()):
+    check_decisions(
+        decisions, where="B", favourable=MAY_RELEASE, conditions=CONDITIONS, empty=empty, ambiguous=ambiguous
+    )
 
 
 def refusal(reason, findings=MAY_RELEASE):
@@ -68,6 +70,30 @@ def test_a_line_of_which_nothing_may_leave_is_refused_for_that_and_never_release
 def test_an_incomplete_decision_is_not_stored(one, error, says):
     with pytest.raises(error, match=says):
         checked(decision(), one)
+
+
+def test_the_release_of_an_ambiguous_line_says_about_whom_and_by_what():
+    checked(decision(candidate="B", distinguishes="suffix"), ambiguous={1})
+    for one in (
+        decision(distinguishes="suffix"),
+        decision(candidate="B"),
+        decision(candidate="B", distinguishes="x"),
+    ):
+        with pytest.raises(InputError, match="names no"):
+            checked(one, ambiguous={1})
+
+
+@pytest.mark.parametrize(
+    ("one", "ambiguous"),
+    [
+        (decision(candidate="A", distinguishes="suffix"), ()),
+        (refusal("It could be anyone's.", AGAINST), ()),
+        (refusal("It could be anyone's.", AGAINST), {1}),
+    ],
+)
+def test_nobody_is_named_where_nobody_is_to_be_chosen(one, ambiguous):
+    with pytest.raises(InputError, match="only the release of an ambiguous line does"):
+        checked(changed(one, candidate="A"), ambiguous=ambiguous)
 
 
 def test_a_refusal_says_what_it_rests_on():

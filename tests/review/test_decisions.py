@@ -5,14 +5,14 @@ from itertools import permutations
 import pytest
 
 from privity.review import Verdict, verdict
-from privity.review.decisions import DISTINGUISHING, by_line, found
+from privity.review.decisions import DISTINGUISHING, by_line, found, named
 from tests.review.papers import MAY_RELEASE, changed, decision
 
 OPEN, RELEASE, REFUSE = Verdict.OPEN, Verdict.RELEASE, Verdict.REFUSE
 
 
-def by_id(reviewer, field="id_number", **values):
-    return decision(reviewer, distinguishes=field, **values)
+def by_id(reviewer, field="id_number", candidate="A", **values):
+    return decision(reviewer, distinguishes=field, candidate=candidate, **values)
 
 
 CASES = {
@@ -33,6 +33,13 @@ CASES = {
     "ambiguous, one twice": ("ambiguous", [by_id("R-1"), by_id("R-1", version=2)], OPEN),
     "ambiguous, two by the same field": ("ambiguous", [by_id("R-1"), by_id("R-2")], RELEASE),
     "ambiguous, two by two fields": ("ambiguous", [by_id("R-1"), by_id("R-2", "date_of_birth")], OPEN),
+    "ambiguous, two by the same field about two": ("ambiguous", [by_id("R-1"), by_id("R-2", candidate="B")], OPEN),
+    "ambiguous, two, one about nobody": ("ambiguous", [by_id("R-1"), by_id("R-2", candidate=None)], OPEN),
+    "ambiguous, two about nobody": ("ambiguous", [by_id("R-1", candidate=None), by_id("R-2", candidate=None)], OPEN),
+    "ambiguous, three, one about another": (
+        "ambiguous", [by_id("R-1"), by_id("R-2"), by_id("R-3", candidate="B")], OPEN),
+    "ambiguous, two about one at last": (
+        "ambiguous", [by_id("R-1", candidate="B"), by_id("R-2"), by_id("R-1", version=2)], RELEASE),
     "ambiguous, two, one by none": ("ambiguous", [by_id("R-1"), by_id("R-2", "")], OPEN),
     "ambiguous, two by none": ("ambiguous", [by_id("R-1", ""), by_id("R-2", "")], OPEN),
     "ambiguous, two by what tells nobody apart": ("ambiguous", [by_id("R-1", "reason"), by_id("R-2", "reason")], OPEN),
@@ -62,6 +69,13 @@ def test_each_finding_alone_keeps_a_line_from_leaving(name, change):
 @pytest.mark.parametrize("field", sorted(DISTINGUISHING))
 def test_each_field_that_tells_persons_apart_is_enough_when_both_name_it(field):
     assert verdict([by_id("R-1", field), by_id("R-2", field)], "ambiguous", MAY_RELEASE) is RELEASE
+
+
+def test_whom_two_reviewers_named_and_by_what():
+    assert named([by_id("R-1"), by_id("R-2")], MAY_RELEASE) == ("A", "id_number")
+    assert named([by_id("R-1"), by_id("R-2", candidate="B")], MAY_RELEASE) is None
+    assert named([decision("R-1", distinguishes="suffix")], MAY_RELEASE) is None
+    assert named([], MAY_RELEASE) is None
 
 
 def test_decisions_are_grouped_by_line():

@@ -271,7 +271,16 @@ def _review(demo: DemoOffice, batch: str, person: str, share: int, work: Path) -
             line_id = row["line"].partition("/")[2]
             if row["identity"] == "verified" and row["would leave"] and not row["earlier refusals"]:
                 writer.writerow(
-                    (line_id, "release", "yes", "no", "no", "", "", "The reason is about this person's own case.")
+                    (
+                        line_id,
+                        "release",
+                        "yes",
+                        "no",
+                        "no",
+                        "",
+                        "",
+                        "The reason is about this person's own case.",
+                    )
                 )
     demo.act(person, "review", "decide", batch, decisions)
 

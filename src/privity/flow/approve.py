@@ -118,9 +118,7 @@ def approve(
     decisions = by_line(office.cases.decisions(batch_id))
     check_log(office, batch, held)
     persons = settled(office, batch, now_standing, held=held, decisions=decisions)
-    check_law(
-        office, batch, now_standing, held=held, decisions=decisions, settled=persons, stages=FINDING
-    )
+    check_law(office, batch, now_standing, held=held, decisions=decisions, settled=persons, stages=FINDING)
     with office.engine() as engine:
         earlier = earlier_refusals(engine, office, batch, ordinals)
     openers = office.cases.openers(batch_id)

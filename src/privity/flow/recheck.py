@@ -93,9 +93,7 @@ def check_law(
     """
     _check_audit(office, batch, held, settled)
     with office.engine() as engine:
-        _facts(
-            engine, office, batch, now, held=held, decisions=decisions, settled=settled, approver=approver
-        )
+        _facts(engine, office, batch, now, held=held, decisions=decisions, settled=settled, approver=approver)
         names = [row[0] for row in engine.query("DESCRIBE facts")]
         sql = assess_sql(now.book, authority=now.header.authority, stages=stages)
         engine.run([Step("again", sql)])

@@ -159,9 +159,7 @@ def decide(
         )
     _check_releases(office, batch, decisions, person=person, registers=registers)
     statement = statement_of(batch_id, person, decisions)
-    signature = act(
-        office, registers, statement.encode("ascii"), person=person, key=key, duty=Duty.REVIEWER
-    )
+    signature = act(office, registers, statement.encode("ascii"), person=person, key=key, duty=Duty.REVIEWER)
     office.files.write(_evidence_place(office, batch_id, statement), signature)
     at = office.now()
     office.cases.add_decisions(

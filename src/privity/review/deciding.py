@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from privity.errors import InputError, OutOfOrderError
-from privity.model.line import IdentityAnswer
 from privity.review.decisions import DISTINGUISHING
 
 if TYPE_CHECKING:

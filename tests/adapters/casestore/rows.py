@@ -17,6 +17,7 @@ DECISION = ReviewDecision(
     version=1,
     verdict="release",
     findings={"reason_specific": True},
+    distinguishes="suffix",
     statement="c" * 64,
 )
 APPROVAL = ApprovalRecord(

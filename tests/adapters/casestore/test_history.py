@@ -1,7 +1,9 @@
 """Whoever opens the case store with another program cannot rewrite what was decided, approved, objected to or released."""
 
+import json
 import sqlite3
 from contextlib import closing
+from dataclasses import asdict
 
 import pytest
 from django.core.management import call_command
@@ -15,11 +17,11 @@ FIXED = ("event", "opened", "decision", "callback", "answer", "approvedline")
 MOVING = ("approval", "release", "objection")
 
 
-def fill(store):
+def fill(store, decisions=(DECISION,)):
     """One row in every table of history."""
     store.record("looked-up", actor="engine", at=AT, batch=FIRST, lines=1)
     store.open_lines(FIRST, [1], person="R-1", at=AT)
-    store.add_decisions(FIRST, [DECISION], at=AT)
+    store.add_decisions(FIRST, decisions, at=AT)
     store.add_call_back(FIRST, officer="FIA-9", ordinal=1, confirmed=True, by="R-1", at=AT)
     store.add_answers(FIRST, [(1, "B-2025-1/L1", "mended")], approver="C-approver", at=AT)
     store.add_approval(APPROVAL, [1])
@@ -177,7 +179,32 @@ def test_exactly_these_tables_are_history(full):
     fixed = {f"casestore_{table}_{kind}" for table in FIXED for kind in ("kept", "fixed", "single")}
     moving = {f"casestore_{table}_{kind}" for table in MOVING for kind in ("begins", "kept", "single")}
     forward = {"casestore_approval_fixed", "casestore_release_forward", "casestore_objection_fixed"}
-    assert {name for (name,) in found} == fixed | moving | forward
+    assert {name for (name,) in found} == fixed | moving | forward | {"casestore_decision_begins"}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "candidate", "stands"),
+    [
+        ("release", "A", True),
+        ("release", None, True),
+        ("refuse", None, True),
+        ("refuse", "A", False),
+        ("release", "", False),
+        ("release", "a", False),
+        ("release", "AB", False),
+        ("release", "P-1", False),
+    ],
+)
+def test_only_a_release_is_about_a_candidate_and_by_a_letter(full, verdict, candidate, stands):
+    names = [name for name in columns(full, "decision") if name != "id"]
+    given = {"version": 2, "verdict": verdict, "candidate": candidate}
+    chosen = ", ".join(f":{name}" if name in given else name for name in names)
+    again = f"INSERT INTO casestore_decision ({', '.join(names)}) SELECT {chosen} FROM casestore_decision"
+    if stands:
+        full.execute(again, given)
+        return
+    with pytest.raises(sqlite3.IntegrityError, match="by a letter, for a release alone"):
+        full.execute(again, given)
 
 
 @pytest.mark.parametrize(
@@ -200,10 +227,20 @@ def test_a_store_of_the_version_before_is_brought_up_with_all_it_holds(database,
     call_command("migrate", "casestore", "0001", verbosity=0, interactive=False)
     store.file_batch(BATCH)
     store.add_lines(FIRST, [(1, "L1")])
-    fill(store)
+    fill(store, decisions=())
+    old = {
+        **asdict(DECISION),
+        "findings": json.dumps(DECISION.findings),
+        "at": AT.isoformat(),
+        "batch_id": FIRST,
+    }
+    del old["candidate"]
+    with connection.cursor() as cursor:
+        marks = ", ".join(f"%({name})s" for name in old)
+        cursor.execute(f"INSERT INTO casestore_decision ({', '.join(old)}) VALUES ({marks})", old)
     store.set_approval_entry("A-1", 4)
     store.advance_release("R-1", "accounted", package="e" * 64, first_entry=5)
-    before = (store.approvals(FIRST), store.releases(), store.objections(FIRST), store.decisions(FIRST))
+    before = (store.approvals(FIRST), store.releases(), store.objections(FIRST), [DECISION])
     connection.close()
     after = open_store(database)
     assert (

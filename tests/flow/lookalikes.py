@@ -51,8 +51,12 @@ TRADES = (
 
 
 def write_records(folder, people=PEOPLE, wages=None):
-    """The record file of these people; `wages` is what some of them earned, all others 70000."""
+    """The record file of these people.
+
+    `wages` is what some of them earned, all others 70000; where it is empty nothing is held but an address of before.
+    """
     folder.mkdir(parents=True)
+    earned = {each[0]: (wages or {}).get(each[0], "70000") for each in people}
     with duckdb.connect() as db:
 
         def write(name, columns, rows):
@@ -74,7 +78,8 @@ def write_records(folder, people=PEOPLE, wages=None):
             " postal_code VARCHAR, country VARCHAR, source VARCHAR, source_form VARCHAR, period INTEGER,"
             " received_on DATE, current BOOLEAN",
             [
-                (each[0], each[8], each[9], "Denver", "CO", "80205", "US", "third_party", "W-2", 2023, "2024-02-01", True)
+                (each[0], each[8], each[9], "Denver", "CO", "80205", "US", "third_party", "W-2",
+                 2023, "2024-02-01", bool(earned[each[0]]))
                 for each in people
             ],
         )  # fmt: skip
@@ -82,10 +87,7 @@ def write_records(folder, people=PEOPLE, wages=None):
             "items",
             "person_id VARCHAR, element VARCHAR, period INTEGER, value VARCHAR, source VARCHAR, source_form VARCHAR,"
             " joint_with VARCHAR",
-            [
-                (each[0], "wages", 2023, (wages or {}).get(each[0], "70000"), "third_party", "W-2", None)
-                for each in people
-            ],
+            [(who, "wages", 2023, wage, "third_party", "W-2", None) for who, wage in earned.items() if wage],
         )
 
 

@@ -1,5 +1,6 @@
 """An ambiguous line is released about the candidate two reviewers named, by what tells him apart, and about nobody else."""
 
+import csv
 import json
 import shutil
 import sqlite3
@@ -12,10 +13,11 @@ from privity.cli.demo_cases import open_packages
 from privity.cli.demo_office import DemoOffice
 from privity.cli.main import main
 from privity.errors import DutyError, InputError, IntegrityError, OutOfOrderError
-from privity.flow import approve, comparison, release, report
+from privity.flow import approve, audit, comparison, release, report
 from privity.flow import review as flow
 from privity.flow.records import load
 from privity.model.case import ReviewDecision
+from privity.review.auditing import COMPARED, AuditAnswer
 from privity.wiring import open_office
 from tests.flow import lookalikes as alike
 from tests.flow.acts import call_back, decide
@@ -25,8 +27,9 @@ BATCH = number(1)
 MAY_NOT, UNREADABLE = 4, 2
 FIRST, SECOND = "C-reviewer-1", "C-reviewer-2"
 FINDINGS = {"reason_specific": True, "names_informant": False, "impairs_investigation": False}
-SISTERS, GUARDED = (f"L{n:06d}" for n in range(6, 8))
-"""Two sisters who go by one name; a person under a hold of the record file beside one who is under none."""
+SISTERS, GUARDED, BARE = (f"L{n:06d}" for n in range(6, 9))
+"""Two sisters who go by one name; a person under a hold of the record file beside one who is under none; one of whom nothing
+is held that may leave beside one of whom something is."""
 
 PEOPLE = [
     *alike.PEOPLE,
@@ -34,13 +37,16 @@ PEOPLE = [
     ("P-rose", "Marlowe", "Katherine", "Rose", None, "987654329", "1982-04-05", None, "51 Juniper Street", None),
     ("P-safe", "Sorley", "Edith", None, None, None, "1961-01-02", "protected_person", "52 Hazel Street", "Apt 1"),
     ("P-free", "Sorley", "Edith", None, None, None, "1971-03-04", None, "52 Hazel Street", "Apt 2"),
+    ("P-bare", "Tolliver", "Agnes", None, None, None, "1951-05-06", None, "53 Rowan Street", "Apt 3"),
+    ("P-full", "Tolliver", "Agnes", None, None, None, "1981-07-08", None, "53 Rowan Street", "Apt 4"),
 ]  # fmt: skip
 ASKED = {
     **alike.ASKED,
     SISTERS: ("Marlowe", "Kate", "Rose", "", "", "", "51 Juniper Street", ""),
     GUARDED: ("Sorley", "Edith", "", "", "", "", "52 Hazel Street", "Apt 1"),
+    BARE: ("Tolliver", "Agnes", "", "", "", "", "53 Rowan Street", "Apt 3"),
 }
-WAGES = {"P-jane": "41111", "P-rose": "52222"}
+WAGES = {"P-jane": "41111", "P-rose": "52222", "P-bare": ""}
 
 
 def prepare(demo):
@@ -176,6 +182,32 @@ def test_what_would_leave_is_told_by_letter(demo, capsys):
         both = ("mailing_address", "wages")
         assert (sisters.leaves, sisters.leaves_of) == ((), {"A": both, "B": both})
         assert (verified.leaves, verified.leaves_of) == (both, {})
+
+
+def test_nobody_is_named_of_whom_nothing_may_leave_and_that_is_told_by_letter(demo):
+    with (
+        opened(demo) as office,
+        pytest.raises(OutOfOrderError, match="a candidate of whom nothing may leave"),
+    ):
+        decided(demo, office, BARE, "A", "address_line2", people=[FIRST])
+    with (demo.root / "taken.csv").open(encoding="utf-8", newline="") as file:
+        taken = {row["line"]: row["would leave"] for row in csv.DictReader(file)}
+    assert taken[f"{BATCH}/{BARE}"] == "A: nothing | B: mailing_address; wages"
+
+
+def test_a_candidate_an_auditor_calls_somebody_else_is_not_released(demo, monkeypatch):
+    with opened(demo) as office:
+        decided(demo, office, SISTERS, "B", "middle_name")
+        drawn = tuple(office.cases.line(BATCH, each)[0] for each in (alike.VERIFIED, SISTERS))
+        monkeypatch.setattr(audit, "draw", lambda *_: drawn)
+        me = {"person": "C-inspector", "key": demo.key("C-inspector")}
+        _, pair = audit.show(office, BATCH, **me)
+        assert "Katherine" in pair.held["names"], "the candidate the reviewers named"
+        fields = ("agrees",) * len(COMPARED)
+        said = [AuditAnswer(item=n, fields=fields, person=who) for n, who in ((1, "same"), (2, "other"))]
+        audit.answer(office, BATCH, said, **me)
+        with pytest.raises(DutyError, match="An audit found line"):
+            approved(demo, office)
 
 
 def test_two_who_name_two_candidates_or_two_fields_settle_nothing(demo):

@@ -284,6 +284,14 @@ def test_who_did_not_compare_names_nobody(made, monkeypatch):
             decided(made, office, SISTERS, "B", "middle_name", people=[FIRST])
 
 
+def test_nothing_of_a_candidate_is_told_to_another_s_key(made, monkeypatch):
+    monkeypatch.setattr(flow, "check_named", lambda *_, **__: pytest.fail("a record was opened"))
+    with opened(made) as office:
+        theirs = decision(office, FIRST, SISTERS, "B", "middle_name")
+        with pytest.raises(DutyError, match="not one enrolled"):
+            flow.decide(office, BATCH, [theirs], person=FIRST, key=made.key(SECOND))
+
+
 def test_the_only_candidate_is_named_by_what_agrees(demo):
     with opened(demo) as office:
         with pytest.raises(OutOfOrderError, match="does not tell"):

@@ -244,6 +244,10 @@ def _share(engine: DuckDBEngine, rest: str) -> float:
     return row[0] / row[1] if row[1] else 0.0
 
 
+LAWFUL = ("release", "yes", "no", "no", "", "", "The reason is about this person's own case.")
+"""What a simulated reviewer decides of a line whose person was verified."""
+
+
 def _review(demo: DemoOffice, batch: str, person: str, share: int, work: Path) -> None:
     """A simulated reviewer: opens lines, releases what was verified and would hold something, leaves the rest."""
     opened, decisions = work / f"{person}-opened.csv", work / f"{person}-decisions.csv"
@@ -270,18 +274,7 @@ def _review(demo: DemoOffice, batch: str, person: str, share: int, work: Path) -
         for row in csv.DictReader(source):
             line_id = row["line"].partition("/")[2]
             if row["identity"] == "verified" and row["would leave"] and not row["earlier refusals"]:
-                writer.writerow(
-                    (
-                        line_id,
-                        "release",
-                        "yes",
-                        "no",
-                        "no",
-                        "",
-                        "",
-                        "The reason is about this person's own case.",
-                    )
-                )
+                writer.writerow((line_id, *LAWFUL))
     demo.act(person, "review", "decide", batch, decisions)
 
 

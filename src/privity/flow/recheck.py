@@ -41,6 +41,7 @@ SETTLED = (
     ("address_agrees", "BOOLEAN"),
     ("held_back", "BOOLEAN"),
 )
+"""Columns of the persons reviewers settled on."""
 SAMPLE = 200
 """Permits of one approval or release that an engine of another make decides too; about a tenth of a second."""
 
@@ -197,7 +198,7 @@ def _facts(
         n: verdict(decisions.get(n, ()), state.answer, favourable) is Verdict.RELEASE
         for n, state in held.items()
     }
-    engine.attach_rows("chosen", (("ordinal", "BIGINT"), ("released", "BOOLEAN")), sorted(released.items()))
+    engine.attach_rows("chosen", (("ordinal", "BIGINT"),), [(n,) for n in sorted(held)])
     engine.attach_rows(
         "settled_lines",
         SETTLED,

@@ -157,9 +157,9 @@ def decide(
             where=batch_id,
             remedy="Open each line before deciding it.",
         )
-    _check_releases(office, batch, decisions, person=person, registers=registers)
     statement = statement_of(batch_id, person, decisions)
     signature = act(office, registers, statement.encode("ascii"), person=person, key=key, duty=Duty.REVIEWER)
+    _check_releases(office, batch, decisions, person=person, registers=registers)
     office.files.write(_evidence_place(office, batch_id, statement), signature)
     at = office.now()
     office.cases.add_decisions(

@@ -1,6 +1,6 @@
 """What a whole batch costs, stage by stage: a file of requests through intake, law, identity and accounting.
 
-    python bench/gate.py [LINES] [--format csv|parquet] [--people N] [--keep FOLDER]     (default 1,000,000 lines)
+    python bench/gate.py [LINES] [--format csv|parquet] [--people N | --nation FOLDER] [--keep FOLDER]     (default 1,000,000 lines)
 
 An office is made as `privity demo` makes it, its record file loaded, and a file of a tenth of the lines and
 one of all of them filed and run by the ordinary commands. Per stage: rows, wall seconds, processor seconds of
@@ -60,16 +60,19 @@ def main() -> int:
     folder = asked.keep or Path(tempfile.mkdtemp(prefix="privity-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        runs = measure(folder, asked.lines, people=asked.people, kind=asked.format)
+        runs = measure(folder, asked.lines, people=asked.people, nation=asked.nation, kind=asked.format)
     finally:
         if asked.keep is None:
             shutil.rmtree(folder)
     return tell(runs)
 
 
-def measure(folder: Path, lines: int, *, people: int | None, kind: FileFormat) -> list[Run]:
+def measure(
+    folder: Path, lines: int, *, people: int | None, nation: Path | None, kind: FileFormat
+) -> list[Run]:
     """File and run a tenth of the lines, then all of them, in one new office."""
-    national, requests = folder / "national", folder / f"requests-{lines}-{kind}"
+    national = nation / "00" if nation else folder / "national"
+    requests = folder / f"requests-{lines}-{kind}"
     if not national.exists():
         generate_people(national, persons=people or max(20_000, lines * 7 // 4), seed=1)
     sizes = (lines // 10, lines)
@@ -80,7 +83,7 @@ def measure(folder: Path, lines: int, *, people: int | None, kind: FileFormat) -
             generate_requests(
                 national, requests / str(count), lines=count, seed=count, file_format=kind, header=header
             )
-    office = _office(folder, national, [requests / str(count) for count in sizes])
+    office = _office(folder, nation or national, [requests / str(count) for count in sizes])
     year = datetime.now(UTC).year
     return [_run(office, requests / str(n), f"B-{year}-{at}", n) for at, n in enumerate(sizes, 1)]
 
@@ -114,12 +117,18 @@ def _table(run: Run, small: Run) -> None:
 
 
 def _office(folder: Path, national: Path, requests: Sequence[Path]) -> DemoOffice:
-    root = folder / "demo"
+    """A new office; of one that was here before what it loaded stays, for a load makes no finished part again."""
+    root, kept = folder / "demo", folder / "records"
+    office = DemoOffice(root, command)
+    if (office.office / "records" / "records.json").exists():
+        (office.office / "records").rename(kept)
     shutil.rmtree(root, ignore_errors=True)
     root.mkdir()
-    office = DemoOffice(root, command)
     with contextlib.redirect_stdout(io.StringIO()):
         office.make(1)
+        if kept.exists():
+            (office.office / "records").rmdir()
+            kept.rename(office.office / "records")
         merge_rosters(root / "roster.csv", [request / "roster.csv" for request in requests])
         office.sign_papers(root / "roster.csv")
         office.run("records", "load", national, "--office", office.office)
@@ -145,6 +154,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("lines", nargs="?", type=int, default=1_000_000)
     parser.add_argument("--format", choices=("csv", "parquet"), default="csv")
     parser.add_argument("--people", type=int, help="persons on file; more than lines")
+    parser.add_argument("--nation", type=Path, help="the record file: what bench/nation.py wrote")
     parser.add_argument(
         "--keep", type=Path, help="where people and files of lines are made, or lie from before"
     )

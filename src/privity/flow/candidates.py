@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from privity.model.case import Batch
 
 ORDER = b"privity/candidate-order/v1"
+BEAR_HOLDS = (
+    "SELECT h.person_id, bool_or(h.held_back) FROM held AS h "
+    "SEMI JOIN compared_names AS c ON c.person_id = h.person_id GROUP BY h.person_id"
+)
+"""Whether a candidate bears a hold of the record file, under whichever of his names."""
 
 
 def letters(office: Office, batch_id: str, view: CaseView) -> dict[str, tuple[str, int]]:
@@ -90,7 +95,7 @@ def candidates_now(
     with office.engine() as engine:
         make_comparison(engine, office, batch, shown)
         lines = {row["ordinal"]: row for row in _rows(engine, "asked")}
-        bear_holds = dict(engine.query("SELECT person_id, bool_or(held_back) FROM held GROUP BY person_id"))
+        bear_holds = dict(engine.query(BEAR_HOLDS))
         held = {
             (row["ordinal"], row["person_id"]): {**row, "held_back": bear_holds[row["person_id"]]}
             for row in _rows(engine, "compared_names")

@@ -277,7 +277,7 @@ def _account(office: Office, batch: Batch) -> None:
         engine.attach_parquet("findings_now", folder.table(name))
         attach_standings(engine, office, batch.id)
         results = _results(engine, book)
-        _all_decided(engine, batch)
+        all_decided(engine, batch.id, batch.received)
         rows = engine.stream(
             "SELECT l.ordinal, l.line_id, l.line_digest, d.result FROM lines AS l JOIN decided AS d "
             "ON d.ordinal = l.ordinal ORDER BY l.ordinal",
@@ -312,8 +312,8 @@ def _results(engine: Engine, book: Book) -> dict[int, tuple[Any, ...]]:
     return {number: tuple(told) for number, *told in engine.query("SELECT * EXCLUDE (lines) FROM results")}
 
 
-def _all_decided(engine: Engine, batch: Batch) -> None:
-    """Every line received is decided, once, and no other: an entry for some of them would be an entry for a part of the request.
+def all_decided(engine: Engine, batch_id: str, received: int) -> None:
+    """Hold that each line received stands in ``lines`` and in ``decided`` once, and no other line does.
 
     Raises:
         IntegrityError: It is not so. Nothing was accounted.
@@ -322,11 +322,11 @@ def _all_decided(engine: Engine, batch: Batch) -> None:
         "SELECT count(*) FROM (SELECT ordinal FROM (SELECT ordinal, 1 AS one FROM lines UNION ALL "
         "SELECT ordinal, -1 FROM decided) AS every GROUP BY ordinal HAVING sum(one) <> 0 OR count(*) <> 2) AS astray"
     )[0][0]
-    received = engine.count("lines")
-    if astray or received != batch.received:
+    kept = engine.count("lines")
+    if astray or kept != received:
         raise IntegrityError(
-            f"Of the {batch.received:,} lines received {received:,} are kept, and {astray:,} are not decided exactly once.",
-            where=batch.id,
+            f"Of {received:,} lines received {kept:,} are kept, and {astray:,} are not decided exactly once.",
+            where=batch_id,
             remedy="Restore the folder of that batch and the case store from one backup, then run the command again.",
         )
 

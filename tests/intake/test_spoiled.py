@@ -64,7 +64,7 @@ def test_a_small_bomb_is_refused_behind_walls(tmp_path):
     path = tmp_path / "a.parquet"
     parquet_bomb(path, 2_000)
     assert path.stat().st_size < 1 << 20
-    error = refused(path, tmp_path, limits=Limits(unpacked_bytes=64 << 20))
+    error = refused(path, tmp_path, limits=Limits(cells_bytes=64 << 20))
     assert {problem.rule for problem in error.problems} == {"file.unpacked", "parquet.unchecked"}
 
 

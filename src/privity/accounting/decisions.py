@@ -1,6 +1,6 @@
 """Decision entries by the million: the same bytes `build` makes, without building each from nothing.
 
-What repeats is made once (template, HMAC key blocks, results), and base64 is made for a whole
+What repeats is made once (template, hashed key blocks, results), and base64 is made for a whole
 slice in one call; `tests/accounting/test_decisions.py` holds both ways together byte for byte.
 """
 
@@ -130,16 +130,26 @@ def _results(rows: Sequence[Sequence[Any]]) -> list[bytes]:
 
 def _disclosures(unit_key: bytes, name: bytes, nonces: list[bytes], values: list[bytes]) -> list[bytes]:
     """The disclosures of one field of every entry of the slice."""
-    block = unit_key.ljust(_BLOCK, b"\0")
-    inner, outer = bytes(byte ^ 0x36 for byte in block), bytes(byte ^ 0x5C for byte in block)
-    hashed = sha256
-    macs = [hashed(outer + hashed(inner + nonce + name).digest()).digest() for nonce in nonces]
+    macs = _macs(unit_key, [nonce + name for nonce in nonces])
     salts = _encoded(b"".join([mac[:SALT_SIZE] for mac in macs]), SALT_SIZE)
     middle = b'","%b",' % name
     return [
         b2a_base64(b'["%b%b%b]' % (salt, middle, value), newline=False).translate(_URL, b"=")
         for salt, value in zip(salts, values, strict=True)
     ]
+
+
+def _macs(key: bytes, messages: list[bytes]) -> list[bytes]:
+    """HMAC-SHA-256 of each message. Both halves of the key are hashed once and their states copied for each."""
+    block = key.ljust(_BLOCK, b"\0")
+    inner, outer = sha256(bytes(byte ^ 0x36 for byte in block)), sha256(bytes(byte ^ 0x5C for byte in block))
+    macs = []
+    for message in messages:
+        half, whole = inner.copy(), outer.copy()
+        half.update(message)
+        whole.update(half.digest())
+        macs.append(whole.digest())
+    return macs
 
 
 def _commitments(disclosures: list[bytes]) -> list[bytes]:

@@ -1,8 +1,9 @@
 """The facts derived from the text of a line: the named step between what a file says and what a rule asks.
 
 `request_fact_steps` makes ``request_facts``, all that the file and its header decide,
-for a whole batch before any record is opened. `full_fact_steps` joins what
-registers, records and persons supplied and makes ``facts``. Both are text only.
+for a whole batch before any record is opened. `supplied_fact_steps` joins what
+registers, records and persons supplied and makes ``supplied_facts``; both together,
+by ordinal, are the facts of a line. Both are text only.
 """
 
 from __future__ import annotations
@@ -113,10 +114,10 @@ def officer_step() -> Step:
     return _load("line_officers")
 
 
-def full_fact_steps(pack: Pack) -> tuple[Step, ...]:
-    """Steps that make ``facts``, one row per line with every fact, after those of `request_fact_steps`.
+def supplied_fact_steps(pack: Pack) -> tuple[Step, ...]:
+    """Steps that make ``supplied_facts``, one row per line with every fact that ``request_facts`` has not.
 
-    They read besides: ``register_facts`` (one row or none), ``agreement_terms`` (``statutes, elements``, lists; one
+    They read what `request_fact_steps` read and made, and ``register_facts`` (one row or none), ``agreement_terms`` (``statutes, elements``, lists; one
     row or none), ``roster``, ``own_addresses`` (``building_key``), ``instruments`` and ``instrument_terms``
     (``as_of``; one row or none), ``lookup_loads`` (``ordinal, person_lookups, address_lookups, person_lookups_all,
     address_lookups_all``), ``identity_answers``, ``record_holds`` (``ordinal, record_hold``), ``findings``
@@ -126,7 +127,7 @@ def full_fact_steps(pack: Pack) -> tuple[Step, ...]:
     Args:
         pack: The law pack; the codes its facts ask a document for are compiled into the steps.
     """
-    return (_load("line_agreement"), _load("line_roster"), _instruments(pack), _facts(pack))
+    return (_load("line_agreement"), _load("line_roster"), _instruments(pack), _supplied(pack))
 
 
 def held_codes(pack: Pack, of: str) -> dict[str, str]:
@@ -139,9 +140,9 @@ def held_codes(pack: Pack, of: str) -> dict[str, str]:
     }
 
 
-def _facts(pack: Pack) -> Step:
+def _supplied(pack: Pack) -> Step:
     """The last step: a hold on a record is answered by the findings that the pack names, all of them."""
-    step = _load("facts")
+    step = _load("supplied_facts")
     answered = " AND ".join(f"d.{quoted_name(name)} IS NOT NULL" for name in pack.hold_answers)
     return Step(step.makes, step.sql.replace("@answered", answered or "FALSE"))
 

@@ -17,7 +17,7 @@ from privity.flow import canaries
 from privity.flow.book import all_zero, inputs, law_confirmed, rule_book, words
 from privity.flow.budget import count_lookups, spend
 from privity.flow.facts import earlier_lines, full_facts, request_facts, supplied, unanswered
-from privity.flow.kept import attach_standings, keep_facts, standings
+from privity.flow.kept import attach_standings, standings
 from privity.flow.readings import note_readings
 from privity.flow.travel import note_earlier_refusals
 from privity.intake import read_header
@@ -116,7 +116,10 @@ def assess(office: Office, batch_id: str) -> Batch:
             )  # fmt: skip
             stage.rows_out = batch.received
         with office.watch.stage("law", rows_in=batch.received) as stage:
-            sql = assess_sql(held.book, authority=held.header.authority, stages=FACIAL)
+            sql = assess_sql(
+                held.book, authority=held.header.authority, stages=FACIAL, source="facts_packed",
+                packed=engine.columns("facts_packed"),
+            )  # fmt: skip
             engine.write_parquet(sql, folder.table("findings"))
             engine.attach_parquet("findings_now", folder.table("findings"))
             _keep(engine, folder)
@@ -161,12 +164,14 @@ def assess(office: Office, batch_id: str) -> Batch:
 
 def _keep(engine: Engine, folder: Any) -> None:
     """Keep what verification and review need, so that text is standardised once."""
-    keep_facts(engine, "SELECT * FROM request_facts", folder.table("facts"))
-    keep_facts(engine, supplied(engine, "facts"), folder.table("supplied"))
+    engine.write_parquet("SELECT * FROM request_facts_packed", folder.table("facts"), read_often=True)
+    engine.write_parquet(supplied(engine), folder.table("supplied"), read_often=True)
     engine.write_parquet("SELECT * FROM addresses_std", folder.table("addresses_std"))
     engine.write_parquet("SELECT * FROM names_std", folder.table("names_std"))
     engine.write_parquet("SELECT * FROM numbers_std", folder.table("numbers_std"))
-    engine.write_parquet("SELECT * EXCLUDE (reason) FROM line_values", folder.table("line_values"))
+    engine.write_parquet(
+        "SELECT * EXCLUDE (reason) FROM line_values", folder.table("line_values"), read_often=True
+    )
 
 
 def _tally(engine: Engine, held: Standing, batch: Batch, *, seeded: int, refused: int) -> Tally:

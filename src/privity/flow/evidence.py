@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from privity.flow.kept import attach_facts
+from privity.flow.kept import attach_request_facts
 from privity.model.request import COLUMNS
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _attach(engine: Engine, office: Office, batch: Batch, ordinals: Sequence[int
     engine.attach_rows("chosen", (("ordinal", "BIGINT"),), [(n,) for n in ordinals])
     for name in ("lines", "line_values"):
         engine.attach_parquet(name, folder.table(name))
-    attach_facts(engine, "request_facts", folder.table("facts"))
+    attach_request_facts(engine, folder.table("facts"))
     looked = office.files.exists(folder.table("answers"))
     engine.attach_parquet("findings_now", folder.table("findings_record" if looked else "findings"))
     if looked:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from privity.authority.derive import (
     KINDS,
-    full_fact_steps,
     held_codes,
     officer_step,
     pack_relations,
     request_fact_steps,
+    supplied_fact_steps,
 )
 from privity.authority.language import Source
+from privity.authority.language.sql import quoted_name
+from privity.flow.kept import PACKED, open_facts, packed_sql
 from privity.intake import value_steps
 from privity.model.step import Step
 from privity.review.standing import agency_premises, agreement_holds, agreement_terms, instruments
@@ -55,6 +57,9 @@ LINE_PARTS = Step(
 
 ADDRESS_COLUMNS = ("admissible", "addr_key", "building_key", "city", "unit", "zip5")
 """What rules and look-ups ask of a line's address; its other standard columns would be written for nobody."""
+
+READ_AGAIN = frozenset({"asked", "line_officers"})
+"""What of the way to ``request_facts`` is read again beside what registers say."""
 
 FACT_TYPES = {
     "requester_known": "BOOLEAN",
@@ -136,7 +141,7 @@ RELEASE_FACTS = (
 def request_facts(
     engine: Engine, pack: Pack, lists: Lists, *, header: Header | None, signed: bool, on: date
 ) -> None:
-    """Make ``request_facts`` from the relation ``lines``; standard readings are left beside it.
+    """Make ``request_facts`` from the relation ``lines``, and ``request_facts_packed``; standard readings are left beside it.
 
     Args:
         engine: With ``lines`` attached, and ``office_counts`` if the office counts earlier lines.
@@ -151,17 +156,23 @@ def request_facts(
     engine.attach_rows(
         "header", HEADER_COLUMNS, [] if header is None else [_header_row(header, signed=signed)]
     )
-    engine.run(
-        [
-            LINE_PARTS,
-            *address_steps("line_parts", "addresses_std", columns=ADDRESS_COLUMNS),
-            *name_steps("line_parts", "names_std"),
-            *number_steps("line_parts", "numbers_std"),
-            *value_steps(),
-        ]
-    )
+    engine.run([LINE_PARTS])
+    _run(engine, address_steps("line_parts", "addresses_std", columns=ADDRESS_COLUMNS))
+    _run(engine, name_steps("line_parts", "names_std"))
+    _run(engine, number_steps("line_parts", "numbers_std"))
+    _run(engine, value_steps())
     named = engine.query("SELECT DISTINCT statute FROM line_values WHERE statute IS NOT NULL")
-    engine.run(request_fact_steps(pack, lists, on, frozenset(statute for (statute,) in named)))
+    *steps, last = request_fact_steps(pack, lists, on, frozenset(statute for (statute,) in named))
+    engine.run(steps)
+    engine.run([Step("request_facts_packed", packed_sql(engine, last.sql))])
+    engine.drop(*(step.makes for step in steps if step.makes not in READ_AGAIN))
+    open_facts(engine, "request_facts")
+
+
+def _run(engine: Engine, steps: Sequence[Step]) -> None:
+    """Run a plan for its last relation: the others would only hold memory."""
+    engine.run(steps)
+    engine.drop(*(step.makes for step in steps[:-1]))
 
 
 def no_earlier_lines(engine: Engine) -> None:
@@ -191,6 +202,8 @@ def full_facts(
     on: date,
 ) -> None:
     """Make ``facts`` from ``request_facts`` and ``line_values``, what the registers say, and the answers attached.
+
+    Both are packed beside: what is judged for millions of lines reads ``facts_packed``.
 
     `unanswered` must have been called, or real answers attached, before.
     """
@@ -230,23 +243,22 @@ def full_facts(
             for n, a in enumerate(agency_premises(header, registers, on))
         ],
     )
-    engine.run(
-        [
-            *address_steps("premises", "premises_std"),
-            Step("own_addresses", "SELECT building_key FROM premises_std"),
-            *full_fact_steps(pack),
-        ]
-    )
+    _run(engine, address_steps("premises", "premises_std"))
+    *steps, last = supplied_fact_steps(pack)
+    engine.run([Step("own_addresses", "SELECT building_key FROM premises_std"), *steps])
+    engine.run([Step("facts_packed", PACKED.format(supplied=f"({packed_sql(engine, last.sql)})"))])
+    engine.drop(*(step.makes for step in steps))
+    open_facts(engine, "facts")
 
 
-def supplied(engine: Engine, source: str) -> str:
-    """A SELECT of what registers, records and persons supplied: the columns of `source` that the request does not decide.
+def supplied(engine: Engine) -> str:
+    """A SELECT of what registers, records and persons supplied: the columns of ``facts_packed`` that the request does not decide.
 
     Kept with a batch, so that every line can be judged again as it was.
     """
-    own = {row[0] for row in engine.query("DESCRIBE request_facts")} - {"ordinal"}
-    columns = [row[0] for row in engine.query(f"DESCRIBE {source}") if row[0] not in own]
-    return f"SELECT {', '.join(columns)} FROM {source}"
+    own = {*engine.columns("request_facts_packed")} - {"ordinal"}
+    columns = [quoted_name(name) for name in engine.columns("facts_packed") if name not in own]
+    return f"SELECT {', '.join(columns)} FROM facts_packed"
 
 
 def _agreement_holds(pack: Pack, held: frozenset[str] | None) -> dict[str, bool | None]:

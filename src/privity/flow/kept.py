@@ -45,16 +45,38 @@ def standings(engine: Engine, select: str) -> list[tuple[str, str]]:
     ]
 
 
-def keep_facts(engine: Engine, select: str, place: Place) -> None:
-    """Write facts to be judged again: yes/no facts packed, the others as they are."""
+PACKED = "SELECT q.*, s.* EXCLUDE (ordinal) FROM request_facts_packed AS q JOIN {supplied} AS s ON s.ordinal = q.ordinal"
+"""Every fact of a line, packed: what the request decides, and what `supplied` holds beside it."""
+
+
+def packed_sql(engine: Engine, select: str) -> str:
+    """A SELECT of the same facts: yes/no facts packed, the others as they are."""
     columns = {row[0]: row[1] for row in engine.query(f"DESCRIBE {select}")}
-    engine.write_parquet(pack_sql(columns, f"({select})"), place, read_often=True)
+    return pack_sql(columns, f"({select})")
 
 
-def attach_facts(engine: Engine, name: str, place: Place) -> None:
-    """Make `name` of what `keep_facts` wrote, each fact a column again, and ``<name>_packed`` as it was written."""
-    engine.attach_parquet(f"{name}_packed", place)
+def open_facts(engine: Engine, name: str) -> None:
+    """Make `name` of ``<name>_packed``, each fact a column again."""
     engine.attach_view(name, unpack_sql(engine.columns(f"{name}_packed"), f"{name}_packed"))
+
+
+def attach_request_facts(engine: Engine, place: Place, *, among: str | None = None) -> None:
+    """Make ``request_facts`` of what was kept, and ``request_facts_packed`` as it was written.
+
+    Args:
+        engine: The engine.
+        place: The facts kept with a batch.
+        among: Relation of the ordinals wanted; None, all.
+    """
+    if among is None:
+        engine.attach_parquet("request_facts_packed", place)
+    else:
+        engine.attach_parquet("request_facts_kept", place)
+        engine.attach_view(
+            "request_facts_packed",
+            f"SELECT f.* FROM request_facts_kept AS f SEMI JOIN {among} AS a ON a.ordinal = f.ordinal",
+        )
+    open_facts(engine, "request_facts")
 
 
 def kept_facts(office: Office, batch: Batch, ordinal: int) -> dict[str, Any]:
@@ -91,7 +113,7 @@ def attach_kept(engine: Engine, office: Office, batch: Batch) -> None:
             remedy="It was judged by an earlier release; its decision entries stand in the log.",
         )
     looked = office.files.exists(folder.table("supplied_record"))
-    engine.attach_parquet("asked_packed", folder.table("facts"))
+    engine.attach_parquet("request_facts_packed", folder.table("facts"))
     engine.attach_parquet("supplied_face", folder.table("supplied"))
     engine.attach_parquet("readings_face", folder.table("readings"))
     engine.attach_parquet("findings_now", folder.table("findings_record" if looked else "findings"))
@@ -106,8 +128,5 @@ def attach_kept(engine: Engine, office: Office, batch: Batch) -> None:
         readings += " UNION ALL SELECT * FROM readings_looked"
     engine.attach_view("supplied_packed", supplied)
     engine.attach_view("readings_now", readings)
-    engine.attach_view(
-        "facts_packed",
-        "SELECT q.*, s.* EXCLUDE (ordinal) FROM asked_packed AS q JOIN supplied_packed AS s ON s.ordinal = q.ordinal",
-    )
-    engine.attach_view("facts", unpack_sql(engine.columns("facts_packed"), "facts_packed"))
+    engine.attach_view("facts_packed", PACKED.format(supplied="supplied_packed"))
+    open_facts(engine, "facts")

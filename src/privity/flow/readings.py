@@ -40,7 +40,7 @@ def note_readings(
     effect is the default, which is proved the strictest, no other reading refuses what it permits.
 
     Args:
-        engine: With ``facts`` and the findings attached.
+        engine: With ``facts_packed`` and the findings attached.
         office: The office.
         batch: The batch.
         made_from: What its rule book is made from.
@@ -50,19 +50,22 @@ def note_readings(
     """
     book = book_under(office, made_from, {})
     engine.attach_rows("reading_rows", COLUMNS, [])
+    packed = engine.columns("facts_packed")
     for question, reading in _others(office, book, batch.authority, stages):
         other = book_under(office, made_from, {question: reading})
         touched = _touched(book, other, batch.authority)
         if touched:
             strictest = office.pack.elections[question].default == book.elections[question]
             lines = _candidates(book, touched, table, only_refused=strictest)
-            judged = assess_sql(other, authority=batch.authority, stages=stages, source="reading_facts")
+            judged = assess_sql(
+                other, authority=batch.authority, stages=stages, source="reading_facts", packed=packed
+            )
             engine.run(
                 [
                     Step("reading_lines", lines),
                     Step(
                         "reading_facts",
-                        "SELECT f.* FROM facts AS f SEMI JOIN reading_lines AS c ON c.ordinal = f.ordinal",
+                        "SELECT f.* FROM facts_packed AS f SEMI JOIN reading_lines AS c ON c.ordinal = f.ordinal",
                     ),
                     Step("reading_found", judged),
                     Step("reading_next", _different(book, table, question, reading)),

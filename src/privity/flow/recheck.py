@@ -18,7 +18,7 @@ from privity.flow.book import words
 from privity.flow.budget import counted_before
 from privity.flow.facts import ANSWERS, HOLDS, RELEASE_FACTS, findings_of, full_facts, officers_again
 from privity.flow.holds import attach_holds
-from privity.flow.kept import attach_facts
+from privity.flow.kept import attach_request_facts
 from privity.model.line import LineOutcome
 from privity.model.step import Step
 from privity.review import Verdict, verdict
@@ -211,7 +211,7 @@ def _facts(
             engine.attach_parquet(f"all_{name}", folder.table(name))
         else:
             engine.attach_rows(f"all_{name}", columns, [])
-    attach_facts(engine, "all_facts", folder.table("facts"))
+    attach_request_facts(engine, folder.table("facts"), among="chosen")
     told_by = findings_of(office.pack)
     findings = {n: found(decisions[n]) for n, yes in released.items() if yes}
     engine.attach_rows(
@@ -223,7 +223,6 @@ def _facts(
     engine.attach_rows("release_facts", RELEASE_FACTS, told)
     engine.run(
         [
-            Step("request_facts", "SELECT f.* FROM all_facts AS f JOIN chosen AS c ON c.ordinal = f.ordinal"),
             Step(
                 "line_values",
                 "SELECT v.* FROM all_line_values AS v JOIN chosen AS c ON c.ordinal = v.ordinal",

@@ -10,13 +10,13 @@ answers are computed, the same decision entries are appended once.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from privity.accounting import decision_entries, inspection_entry
 from privity.authority import assess_sql
-from privity.errors import OutOfOrderError
+from privity.errors import IntegrityError, OutOfOrderError
 from privity.flow.accounting import NONCE_SIZE, append_once, seal
 from privity.flow.assess import FACIAL, standing
 from privity.flow.book import all_zero, kept_book, words
@@ -24,7 +24,7 @@ from privity.flow.budget import counted_before, note_look_up
 from privity.flow.facts import ANSWERS, RELEASE_FACTS, findings_of, full_facts, officers_again, supplied
 from privity.flow.guard import Guard
 from privity.flow.holds import attach_holds
-from privity.flow.kept import attach_facts, attach_standings, keep_facts
+from privity.flow.kept import attach_request_facts, attach_standings, standings
 from privity.flow.lookup import COLUMNS
 from privity.flow.readings import note_readings
 from privity.flow.sealing import seal_original
@@ -36,7 +36,7 @@ from privity.model.rowset import id_root
 from privity.model.step import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from privity.authority import Book
@@ -88,23 +88,23 @@ def run(office: Office, batch_id: str) -> Batch:
 def _look_up(office: Office, batch: Batch) -> None:
     folder = office.files.batch(batch.id)
     held = replace(standing(office, batch, on=_day(batch)), book=kept_book(office, batch))
-    ordinals = office.cases.ordinals(batch.id, LineOutcome.VERIFIED_PENDING)
     with office.engine() as engine:
         for name in ("lines", "line_values", "names_std", "numbers_std", "addresses_std"):
             engine.attach_parquet(name, folder.table(name))
-        attach_facts(engine, "request_facts", folder.table("facts"))
+        slices = _slices(engine, office, batch)
+        pending = sum(part.lines for part in slices)
         with (
-            office.watch.stage("identity", rows_in=len(ordinals), total=len(ordinals)) as stage,
+            office.watch.stage("identity", rows_in=pending, total=pending) as stage,
             Search(office, engine) as search,
         ):
             engine.attach_rows("answers", ANSWERS, [])
             engine.attach_rows("findings", findings_of(office.pack), [])
             engine.attach_rows("release_facts", RELEASE_FACTS, [])
-            guard = Guard.begin(office, engine, batch, lines=len(ordinals))
-            for number, part in enumerate(_slices(ordinals, office.settings.inspection_slice)):
-                _inspect(office, engine, batch, number, part)
-                engine.attach_rows("looked_up", (("ordinal", "BIGINT"),), [(n,) for n in part])
-                guard.ride(number, len(part))
+            guard = Guard.begin(office, engine, batch, lines=pending)
+            for part in slices:
+                engine.run([Step("looked_up", f"SELECT ordinal FROM to_look_up WHERE slice = {part.number}")])
+                _inspect(office, engine, batch, part)
+                guard.ride(part.number, part.lines)
                 engine.run([ASKED, *guard.asked()])
                 search.look_up()
                 if guard.alarmed():
@@ -112,30 +112,56 @@ def _look_up(office: Office, batch: Batch) -> None:
                     return
                 guard.close()
                 engine.append("answers", f"SELECT {COLUMNS} FROM identity_answers WHERE ordinal > 0")
-                stage.advance(len(part))
-            stage.rows_out, stage.note = len(ordinals), search.note
-        with office.watch.stage("record law", rows_in=len(ordinals)) as stage:
+                stage.advance(part.lines)
+            stage.rows_out, stage.note = pending, search.note
+        with office.watch.stage("record law", rows_in=pending) as stage:
             _judge_records(engine, office, batch, held, folder)
             outcomes = _outcomes(engine, held)
-            stage.rows_out = len(outcomes)
+            stage.rows_out = engine.count("findings_asked")
     with office.cases.transaction():
-        office.cases.set_outcomes(batch.id, outcomes)
+        office.cases.set_standings(batch.id, outcomes)
         office.cases.update_batch(batch.id, state="verified", facts=guard.facts())
-        office.cases.record("verified", actor="engine", at=office.now(), batch=batch.id, lines=len(ordinals))
+        office.cases.record("verified", actor="engine", at=office.now(), batch=batch.id, lines=pending)
 
 
-def _slices(ordinals: list[int], size: int) -> Iterator[list[int]]:
-    for start in range(0, len(ordinals), size):
-        yield ordinals[start : start + size]
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    """Lines that are accounted for and looked up together: how many, and their first and last ordinal."""
+
+    number: int
+    lines: int
+    low: int
+    high: int
 
 
-def _inspect(office: Office, engine: Engine, batch: Batch, number: int, part: list[int]) -> None:
-    """Account for a slice of look-ups before it happens."""
-    low, high, chosen = part[0], part[-1], set(part)
-    rows = engine.query(
-        "SELECT ordinal, line_id FROM lines WHERE ordinal BETWEEN ? AND ? ORDER BY ordinal", [low, high]
+def _slices(engine: Engine, office: Office, batch: Batch) -> list[_Slice]:
+    """Make ``to_look_up``: each line that waits for its look-up, in its slice. No list of lines stands in memory."""
+    attach_standings(engine, office, batch.id)
+    engine.run(
+        [
+            Step(
+                "to_look_up",
+                "SELECT ordinal, (row_number() OVER (ORDER BY ordinal) - 1) // "
+                f"{office.settings.inspection_slice} AS slice "
+                f"FROM standing WHERE outcome = '{LineOutcome.VERIFIED_PENDING.value}'",
+            )
+        ]
     )
-    key = f"inspection/{batch.id}/{number}"
+    engine.drop("standing")
+    return [
+        _Slice(*row)
+        for row in engine.query(
+            "SELECT slice, count(*), min(ordinal), max(ordinal) FROM to_look_up GROUP BY slice ORDER BY slice"
+        )
+    ]
+
+
+def _inspect(office: Office, engine: Engine, batch: Batch, part: _Slice) -> None:
+    """Account for a slice of look-ups before it happens."""
+    chunks = engine.stream(
+        "SELECT l.line_id FROM lines AS l JOIN looked_up AS s ON s.ordinal = l.ordinal ORDER BY l.ordinal"
+    )
+    key = f"inspection/{batch.id}/{part.number}"
     index = append_once(
         office,
         key,
@@ -143,8 +169,8 @@ def _inspect(office: Office, engine: Engine, batch: Batch, number: int, part: li
             inspection_entry(
                 seal=seal(office),
                 when=when,
-                count=len(part),
-                root=id_root(line_id for ordinal, line_id in rows if ordinal in chosen),
+                count=part.lines,
+                root=id_root(line_id for chunk in chunks for (line_id,) in chunk),
                 by="engine",
                 request=batch.request_entry,
                 why="identity",
@@ -152,7 +178,13 @@ def _inspect(office: Office, engine: Engine, batch: Batch, number: int, part: li
         ],
     )
     office.cases.record(
-        "looked-up", actor="engine", at=office.now(), batch=batch.id, entry=index, low=low, high=high
+        "looked-up",
+        actor="engine",
+        at=office.now(),
+        batch=batch.id,
+        entry=index,
+        low=part.low,
+        high=part.high,
     )
 
 
@@ -183,10 +215,13 @@ def _judge_records(engine: Engine, office: Office, batch: Batch, held: Standing,
     )
     engine.write_parquet("SELECT * FROM identity_answers", folder.table("answers"))
     engine.write_parquet("SELECT * FROM record_holds", folder.table("holds"))
-    sql = assess_sql(held.book, authority=held.header.authority, stages=RECORD)
+    sql = assess_sql(
+        held.book, authority=held.header.authority, stages=RECORD, source="facts_packed",
+        packed=engine.columns("facts_packed"),
+    )  # fmt: skip
     engine.attach_parquet("findings_before", folder.table("findings"))
     engine.run([Step("findings_asked", sql)])
-    keep_facts(engine, supplied(engine, "facts"), folder.table("supplied_record"))
+    engine.write_parquet(supplied(engine), folder.table("supplied_record"), read_often=True)
     note_readings(
         engine,
         office,
@@ -209,23 +244,23 @@ def _only_asked(engine: Engine, folder: Any) -> None:
     engine.attach_view(
         "line_values", "SELECT v.* FROM all_values AS v SEMI JOIN answers AS a ON a.ordinal = v.ordinal"
     )
-    attach_facts(engine, "all_facts", folder.table("facts"))
-    engine.attach_view(
-        "request_facts", "SELECT f.* FROM all_facts AS f SEMI JOIN answers AS a ON a.ordinal = f.ordinal"
-    )
+    attach_request_facts(engine, folder.table("facts"), among="answers")
 
 
-def _outcomes(engine: Engine, held: Standing) -> list[tuple[int, str]]:
-    """Not met refuses; a hold, or a register of holds that is silent, holds; what only people can say awaits them."""
+def _outcomes(engine: Engine, held: Standing) -> list[tuple[str, str]]:
+    """Not met refuses; a hold, or a register of holds that is silent, holds; what only people can say awaits them.
+
+    Each outcome comes with the lines that have it; see `standings`.
+    """
     failed, unknown = words("failed", held.book, "f."), words("unknown", held.book, "f.")
     sql = (
         f"SELECT f.ordinal, CASE WHEN NOT ({all_zero(failed)}) THEN 'record_refused' "
         "WHEN a.answer = 'verified' AND h.record_hold IS DISTINCT FROM FALSE THEN 'held' "
-        f"WHEN {all_zero(unknown)} OR a.answer = 'ambiguous' THEN 'awaiting_review' ELSE 'held' END "
+        f"WHEN {all_zero(unknown)} OR a.answer = 'ambiguous' THEN 'awaiting_review' ELSE 'held' END AS outcome "
         "FROM findings_asked AS f JOIN answers AS a ON a.ordinal = f.ordinal "
         "LEFT JOIN record_holds AS h ON h.ordinal = f.ordinal"
     )
-    return [row for chunk in engine.stream(sql) for row in chunk]
+    return standings(engine, sql)
 
 
 def _account(office: Office, batch: Batch) -> None:
@@ -242,9 +277,10 @@ def _account(office: Office, batch: Batch) -> None:
         engine.attach_parquet("findings_now", folder.table(name))
         attach_standings(engine, office, batch.id)
         results = _results(engine, book)
+        all_decided(engine, batch.id, batch.received)
         rows = engine.stream(
-            "SELECT l.ordinal, l.line_id, l.line_digest, r.result FROM lines AS l JOIN (SELECT unnest(lines) AS ordinal, "
-            "result FROM results) AS r ON r.ordinal = l.ordinal ORDER BY l.ordinal",
+            "SELECT l.ordinal, l.line_id, l.line_digest, d.result FROM lines AS l JOIN decided AS d "
+            "ON d.ordinal = l.ordinal ORDER BY l.ordinal",
             size=DECISIONS_AT_ONCE,
         )
         for chunk in rows:
@@ -260,7 +296,7 @@ def _account(office: Office, batch: Batch) -> None:
 
 
 def _results(engine: Engine, book: Book) -> dict[int, tuple[Any, ...]]:
-    """Outcome and words of the lines decided alike, by the number of their row in ``results``."""
+    """Outcome and words of the lines decided alike, by the number of their row in ``results``; ``decided`` names it for each line."""
     columns = ", ".join(f"f.failed_{n}, f.unknown_{n}" for n in range(book.words))
     engine.run(
         [
@@ -269,10 +305,30 @@ def _results(engine: Engine, book: Book) -> dict[int, tuple[Any, ...]]:
                 "SELECT row_number() OVER () AS result, * FROM ("
                 f"SELECT list(f.ordinal) AS lines, s.outcome, {columns} FROM findings_now AS f "
                 "JOIN standing AS s ON s.ordinal = f.ordinal GROUP BY ALL) AS alike",
-            )
+            ),
+            Step("decided", "SELECT unnest(lines) AS ordinal, result FROM results"),
         ]
     )
     return {number: tuple(told) for number, *told in engine.query("SELECT * EXCLUDE (lines) FROM results")}
+
+
+def all_decided(engine: Engine, batch_id: str, received: int) -> None:
+    """Hold that each line received stands in ``lines`` and in ``decided`` once, and no other line does.
+
+    Raises:
+        IntegrityError: It is not so. Nothing was accounted.
+    """
+    astray = engine.query(
+        "SELECT count(*) FROM (SELECT ordinal FROM (SELECT ordinal, 1 AS one FROM lines UNION ALL "
+        "SELECT ordinal, -1 FROM decided) AS every GROUP BY ordinal HAVING sum(one) <> 0 OR count(*) <> 2) AS astray"
+    )[0][0]
+    kept = engine.count("lines")
+    if astray or kept != received:
+        raise IntegrityError(
+            f"Of {received:,} lines received {kept:,} are kept, and {astray:,} are not decided exactly once.",
+            where=batch_id,
+            remedy="Restore the folder of that batch and the case store from one backup, then run the command again.",
+        )
 
 
 def _decisions(

@@ -33,7 +33,18 @@ def value_steps() -> tuple[Step, ...]:
     """
     return (
         table_step("suffix_words", "name_suffixes", ("word",)),
-        *map(load, ("countries", "line_text", "stated_facts", "read_facts", "read_elements", "line_judged")),
+        *map(
+            load,
+            (
+                "countries",
+                "line_text",
+                "stated_facts",
+                "read_facts",
+                "read_elements",
+                "read_periods",
+                "line_judged",
+            ),
+        ),
         load("line_marked"),
         load("line_values"),
     )

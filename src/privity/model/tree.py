@@ -7,6 +7,7 @@ approval covers, so that one verifier reads them all.
 from __future__ import annotations
 
 from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from privity.errors import IntegrityError
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 HASH_SIZE = 32
 EMPTY_ROOT = sha256(b"").digest()
+_PART = 1 << 16
+"""Leaves whose tree is closed before the next are read: a power of two, so that its root is a node of the whole tree."""
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -45,8 +48,10 @@ def root(leaves: Sequence[bytes]) -> bytes:
 
 
 def root_of(rows: Iterable[bytes]) -> bytes:
-    """Root over rows of bytes, each hashed as a leaf first."""
-    return root([leaf_hash(row) for row in rows])
+    """Root over rows of bytes, each hashed as a leaf first; however many come, few stand in memory."""
+    rest = iter(rows)
+    parts = iter(lambda: [leaf_hash(row) for row in islice(rest, _PART)], [])
+    return root([root(part) for part in parts])
 
 
 def check_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], expected: bytes) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from privity.authority.derive import full_fact_steps, pack_relations, request_fact_steps
+from privity.authority.derive import pack_relations, request_fact_steps, supplied_fact_steps
 from privity.law import lists, load
 from tests.authority.derive.bench import Bench
 
@@ -27,7 +27,7 @@ class Desk:
     def __init__(self) -> None:
         self.db = duckdb.connect()
         self.pack, self.lists = load("us_tax"), lists("us_tax")
-        steps = (*request_fact_steps(self.pack, self.lists, TODAY), *full_fact_steps(self.pack))
+        steps = (*request_fact_steps(self.pack, self.lists, TODAY), *supplied_fact_steps(self.pack))
         self.steps = {step.makes: step for step in steps}
         for name, columns, rows in pack_relations(self.pack, self.lists, TODAY):
             self.attach(name, dict.fromkeys(columns), rows)

@@ -260,6 +260,18 @@ class Attached:
     def run(self, steps):
         pass
 
+    def attach_view(self, name, select):
+        pass
+
+    def drop(self, *names):
+        pass
+
+    def query(self, select):
+        return []
+
+    def columns(self, name):
+        return []
+
 
 def entry(**changes):
     plain = {name: value for name, value in ORDER.items() if name not in {"transcribed", "authentic"}}

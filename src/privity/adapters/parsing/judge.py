@@ -43,11 +43,10 @@ def open_cells(db: duckdb.DuckDBPyConnection, cells: Path) -> bool:
 def judge_cells(db: duckdb.DuckDBPyConnection, report: Report, limits: Limits) -> Faults:
     """Add to the parser's faults those of single cells and of line ids; all of them if there are many."""
     faults = report.faults
-    joined = ", ".join(f"coalesce({name}, '')" for name in COLUMNS)
     rows, size, quotes, controls, longest = db.execute(
         f"SELECT count(*), sum(strlen(text)), sum(strlen(text) - strlen(replace(text, '\"', ''))),"  # noqa: S608
         " bool_or(regexp_matches(text, ?)), max(longest) FROM"
-        f" (SELECT concat({joined}) AS text, greatest({', '.join(f'strlen({n})' for n in COLUMNS)}) AS longest FROM cells)",
+        f" (SELECT concat({', '.join(COLUMNS)}) AS text, greatest({', '.join(f'strlen({n})' for n in COLUMNS)}) AS longest FROM cells)",
         [_CONTROL],
     ).fetchone() or (0, 0, 0, False, 0)
     if not faults and (rows != report.rows or not _conserved(report, int(size or 0), int(quotes or 0))):

@@ -18,6 +18,7 @@ class Limits:
         rows: Lines, the heading not counted.
         cell_bytes: UTF-8 bytes of one cell; a list counts joined.
         unpacked_bytes: What a workbook's parts may unpack to, together.
+        cells_bytes: What the cells of a Parquet file may unpack to, together: as much text as a file of text may hold.
         ratio: What one part of a workbook may unpack to, per packed byte.
         resident_bytes: Physical memory of the parser; above it the parser is stopped.
         address_bytes: Address space of the parser.
@@ -30,6 +31,7 @@ class Limits:
     rows: int = 10_000_000
     cell_bytes: int = 16_384
     unpacked_bytes: int = 4 * GIB
+    cells_bytes: int = 16 * GIB
     ratio: int = 100
     resident_bytes: int = 1 * GIB
     address_bytes: int = 3 * GIB

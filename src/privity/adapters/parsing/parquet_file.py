@@ -175,7 +175,7 @@ def _within(
         if (longest or 0) > bound:
             faults.add(Fault("cells.long", None, name, limits.cell_bytes))
     total = sum(size or 0 for size in found[1::2])
-    if total > limits.unpacked_bytes:
+    if total > limits.cells_bytes:
         faults.add(Fault("file.unpacked"))
     return not (faults.counts["cells.long"] or faults.counts["file.unpacked"])
 

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 _POLL_S: Final = 0.02
 _SOURCE: Final = Path(__file__).resolve().parents[3]
+# The standard library first, then the source this process runs, so that parser and parent are of one version.
 _START: Final = (
-    "import sys; from pathlib import Path; sys.path.append(sys.argv[1]);"
+    "import sys; from pathlib import Path;"
+    " sys.path.insert(next((n for n, path in enumerate(sys.path) if path.endswith('site-packages')), len(sys.path)), sys.argv[1]);"
     " from privity.adapters.parsing.child import main; sys.exit(main(Path(sys.argv[2])))"
 )
 

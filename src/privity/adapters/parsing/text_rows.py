@@ -55,12 +55,15 @@ def _block_is_plain(block: bytes, end: bytes, longest: int) -> bool:
     controls = len(block.translate(None, _PLAIN))
     if controls != rows * len(end) or block.count(end) != rows or block.startswith(end):
         return False
-    if end + end in block or _SECOND_CONTROLS.search(block):
+    if end + end in block:
         return False
-    if max(map(len, block.split(end))) > longest:
+    parts = block.split(end)
+    # Few rows hold more than ASCII, and no letter reaches over the end of a row: only those need be decoded.
+    odd = b"\n".join([row for row in parts if not row.isascii()])
+    if max(map(len, parts)) > longest or _SECOND_CONTROLS.search(odd):
         return False
     try:
-        block.decode("utf-8")
+        odd.decode("utf-8")
     except UnicodeDecodeError:
         return False
     return True

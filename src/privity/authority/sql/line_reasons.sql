@@ -30,7 +30,7 @@ FROM (
   FROM (
     SELECT
       ordinal, family, given, middle,
-      greatest(len(string_split(said, ' ')) - 2, 1) AS reason_words,
+      greatest(strlen(said) - strlen(replace(said, ' ', '')) - 1, 1) AS reason_words,
       CASE
         WHEN contains(told, ' ' || cited || ' ') THEN TRUE
         ELSE contains(

@@ -1,12 +1,12 @@
--- makes  line_judged (line_text; facts; items; bad_<column> BOOLEAN for every column that can hold a bad value): one row per line, TRUE is bad
+-- makes  line_judged (line_text; facts; items; years; bad_<column> BOOLEAN for every column that can hold a bad value): one row per line, TRUE is bad
 -- reads  line_text; names_std (ref, script_columns); numbers_std (ref, fault); suffix_words (word); countries (country);
---        read_facts; read_elements; pack_id_types (id_type); pack_proceedings (proceeding)
+--        read_facts; read_elements; read_periods; pack_id_types (id_type); pack_proceedings (proceeding)
 -- why    The pattern of unseen characters: formatting, private and unassigned ones, line and paragraph separators, blanks
 --        that look like letters, and the mark a program leaves where it could not read a letter.
 --        One place that says what is malformed. It never says what is unlawful, false or useless: `00000` is a
 --        well-formed postal code. A reading that did not reach a line counts as bad, never as good.
 SELECT
-  t.*, f.facts, e.items,
+  t.*, f.facts, e.items, y.years,
   n.ref IS NULL OR list_contains(n.script_columns, 'family_name') AS bad_family_name,
   n.ref IS NULL OR list_contains(n.script_columns, 'given_name') AS bad_given_name,
   n.ref IS NULL OR list_contains(n.script_columns, 'middle_name') AS bad_middle_name,
@@ -24,7 +24,7 @@ SELECT
   coalesce(t.country, 'US') = 'US' AND NOT regexp_full_match(t.state, '[A-Za-z]{2}') AS bad_state,
   coalesce(t.country, 'US') = 'US' AND NOT regexp_full_match(t.postal_code, '[0-9]{5}(-[0-9]{4})?') AS bad_postal_code,
   t.country IS NOT NULL AND c.country IS NULL AS bad_country,
-  NOT regexp_full_match(t.periods, '[12][0-9]{3}( *; *[12][0-9]{3})*') AS bad_periods,
+  coalesce(y.bad, t.periods IS NOT NULL) AS bad_periods,
   NOT regexp_full_match(t.statute, '[1-9][0-9]? USC [1-9][0-9]{0,4}[A-Za-z]{0,3}(-[0-9]{1,3}[a-z]{0,2})?(\([0-9A-Za-z]{1,5}\)){0,8}') AS bad_statute,
   coalesce(f.bad, t.statute_facts IS NOT NULL) AS bad_statute_facts,
   t.proceeding IS NOT NULL AND p.proceeding IS NULL AS bad_proceeding,
@@ -41,3 +41,4 @@ LEFT JOIN countries AS c ON c.country = t.country
 LEFT JOIN read_facts AS f ON f.statute_facts = t.statute_facts AND f.statute IS NOT DISTINCT FROM t.statute
 LEFT JOIN pack_proceedings AS p ON p.proceeding = t.proceeding
 LEFT JOIN read_elements AS e ON e.elements = t.elements
+LEFT JOIN read_periods AS y ON y.periods = t.periods

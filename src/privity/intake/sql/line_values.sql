@@ -19,8 +19,7 @@ SELECT
   CASE WHEN coalesce(bad_state, FALSE) THEN NULL ELSE state END AS state,
   CASE WHEN coalesce(bad_postal_code, FALSE) THEN NULL ELSE postal_code END AS postal_code,
   CASE WHEN coalesce(bad_country, FALSE) THEN NULL ELSE country END AS country,
-  CASE WHEN coalesce(bad_periods, FALSE) THEN NULL WHEN contains(periods, ';') THEN list_sort(list_distinct(TRY_CAST(string_split(replace(periods, ' ', ''), ';') AS INTEGER[])))
-    WHEN periods IS NOT NULL THEN [TRY_CAST(periods AS INTEGER)] END AS periods,
+  CASE WHEN coalesce(bad_periods, FALSE) THEN NULL ELSE years END AS periods,
   CASE WHEN coalesce(bad_statute, FALSE) THEN NULL ELSE statute END AS statute,
   CASE WHEN coalesce(bad_statute_facts, FALSE) THEN NULL ELSE facts END AS statute_facts,
   CASE WHEN coalesce(bad_proceeding, FALSE) THEN NULL ELSE proceeding END AS proceeding,

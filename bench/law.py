@@ -32,7 +32,7 @@ from privity.authority.compile import alike_sql
 from privity.authority.language import sql_truth, truth
 from privity.authority.language.cedar import context_of
 from privity.authority.second import decide_again
-from privity.flow.kept import keep_facts
+from privity.flow.kept import packed_sql
 from privity.model.finding import Stage
 from privity.model.step import Step
 
@@ -160,7 +160,7 @@ def keep(folder):
     with engine(folder) as db:
         for name in FACTS:
             db.attach_parquet(name, folder / f"{name}.parquet")
-            keep_facts(db, f"SELECT * FROM {name}", folder / f"{name}-kept.parquet")
+            db.write_parquet(packed_sql(db, f"SELECT * FROM {name}"), folder / f"{name}-kept.parquet")
 
 
 def engine(folder):

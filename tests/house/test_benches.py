@@ -4,7 +4,6 @@ import ast
 from importlib import import_module
 
 import pytest
-
 from tests.house.tree import ROOT
 
 BENCHES = sorted((ROOT / "bench").glob("*.py"))

@@ -29,6 +29,8 @@ FILE = "decoys.parquet"
 FEWEST = 20
 KEPT = 20_000
 """Decoys made for a record file: enough for twenty million lines at one in a thousand."""
+AMONG = 20 * KEPT
+"""Persons looked at for them: enough for those that can be made of few."""
 SEED = "privity/decoy-seed/v1"
 BASIS = "privity/decoy-basis/v1"
 
@@ -46,7 +48,7 @@ def keep_decoys(office: Office, engine: Engine) -> None:
         if [(mark,)] == engine.query("SELECT DISTINCT basis FROM decoys_kept"):
             return
     inspect_made_up(office, f"decoys-made/{mark}", KEPT, why="decoys")
-    make_known_lines(engine, decoy_kinds(KEPT), seed_of(basis, ["decoys"]))
+    make_known_lines(engine, decoy_kinds(KEPT), seed_of(basis, ["decoys"]), persons=AMONG)
     engine.attach_rows("decoy_basis", (("basis", "VARCHAR"),), [(mark,)])
     engine.run([Step("asked_now", "SELECT * FROM known_lines"), *decoy_steps()])
     engine.write_parquet("SELECT * FROM decoys", place)

@@ -9,6 +9,7 @@ from privity.identity.calibration import CellCount, in_order
 from privity.identity.known import (
     DRAWS,
     KIND_COLUMNS,
+    SAMPLED,
     SEED_COLUMNS,
     WANTED,
     asking_steps,
@@ -53,7 +54,7 @@ def measure(
     """
     cells: dict[int, tuple[int, int]] = {}
     kinds: dict[str, tuple[int, int, int]] = {}
-    engine.attach_rows("seeds", SEED_COLUMNS, [(seed,)])
+    engine.attach_rows("seeds", SEED_COLUMNS, [(seed, SAMPLED)])
     engine.run(pool_steps())
     for part in _parts(calibration_kinds(lines), at_once):
         engine.attach_rows("kinds", KIND_COLUMNS, part)
@@ -69,9 +70,9 @@ def measure(
     return Measured(cells=in_order(counted), kinds=dict(sorted(kinds.items())))
 
 
-def make_known_lines(engine: Engine, kinds: Sequence[Kind], seed: int) -> None:
-    """Make `known_lines` of these kinds at once."""
-    engine.attach_rows("seeds", SEED_COLUMNS, [(seed,)])
+def make_known_lines(engine: Engine, kinds: Sequence[Kind], seed: int, *, persons: int = SAMPLED) -> None:
+    """Make `known_lines` of these kinds at once, about some of so many persons."""
+    engine.attach_rows("seeds", SEED_COLUMNS, [(seed, persons)])
     engine.attach_rows("kinds", KIND_COLUMNS, kinds)
     engine.run(making_steps())
 

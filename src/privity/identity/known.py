@@ -61,7 +61,9 @@ KIND_COLUMNS: Final = (
 WANTED: Final = 6
 DRAWS: Final = 7
 """Where a row of `kinds` says how many lines are wanted of it, and how many are drawn."""
-SEED_COLUMNS: Final = (("seed", "BIGINT"),)
+SEED_COLUMNS: Final = (("seed", "BIGINT"), ("persons", "BIGINT"))
+SAMPLED: Final = 4_000_000
+"""About how many persons are looked at for whom a line may be about in a rare way."""
 LARGEST_SEED: Final = 2**31
 
 DECOYS: Final = ("absent", "namesake", "twin", "recombined")

@@ -70,8 +70,8 @@ DECOYS: Final = ("absent", "namesake", "twin", "recombined")
 """Those whom nobody can be, whatever is on the file: they ride in every batch."""
 
 _STEPS: Final = (
-    "drawn", "drawn_mates", "drawn_people", "drawn_homes", "drawn_formers", "drawn_likes", "drawn_slips",
-    "traced", "meant", "made_up_held", "written", "known_lines",
+    "drawn", "mate_homes", "mate_names", "drawn_mates", "drawn_people", "drawn_homes", "drawn_formers", "drawn_likes",
+    "drawn_slips", "traced_names", "traced", "meant", "made_up_held", "written", "known_lines",
 )  # fmt: skip
 
 Kind = tuple[int, str, str, str, bool, bool, int, int, int]

@@ -30,6 +30,8 @@ from privity.cli.common import WATCHES
 from privity.cli.demo_cases import file_and_run
 from privity.cli.demo_office import DemoOffice
 from privity.cli.main import main as command
+from privity.errors import PrivityError
+from privity.identity import RecordManifest
 from privity.testing.synthetic import HeaderFields, generate_people, generate_requests
 from privity.testing.truth import merge_rosters
 
@@ -117,10 +119,10 @@ def _table(run: Run, small: Run) -> None:
 
 
 def _office(folder: Path, national: Path, requests: Sequence[Path]) -> DemoOffice:
-    """A new office; of one that was here before what it loaded stays, for a load makes no finished part again."""
+    """A new office; the record file that one before it loaded here stays."""
     root, kept = folder / "demo", folder / "records"
     office = DemoOffice(root, command)
-    if (office.office / "records" / "records.json").exists():
+    if _loaded(office.office / "records" / "records.json"):
         (office.office / "records").rename(kept)
     shutil.rmtree(root, ignore_errors=True)
     root.mkdir()
@@ -129,10 +131,20 @@ def _office(folder: Path, national: Path, requests: Sequence[Path]) -> DemoOffic
         if kept.exists():
             (office.office / "records").rmdir()
             kept.rename(office.office / "records")
+        else:
+            office.run("records", "load", national, "--office", office.office)
         merge_rosters(root / "roster.csv", [request / "roster.csv" for request in requests])
         office.sign_papers(root / "roster.csv")
-        office.run("records", "load", national, "--office", office.office)
     return office
+
+
+def _loaded(manifest: Path) -> bool:
+    """Whether a record file stands there that this version can read."""
+    try:
+        RecordManifest.from_bytes(manifest.read_bytes()).check()
+    except (OSError, PrivityError):
+        return False
+    return True
 
 
 def _run(office: DemoOffice, request: Path, batch: str, lines: int) -> Run:

@@ -48,11 +48,11 @@ class DecisionTerms:
         """One decision entry for each of `lines`: ``(ordinal, line_id, line_digest, number of its result)``; see `decision_entries`."""
         ordinals = [line[0] for line in lines]
         _check_shapes(self.unit_key, random, ordinals, book=self.book, numbers=(when, self.request))
-        texts = {number: canonical(list(result)) for number, result in self.results.items()}
-        told = [texts[line[3]] for line in lines]
+        numbers = [line[3] for line in lines]
+        texts = {number: canonical(list(self.results[number])) for number in set(numbers)}
         return _entries(
             lines,
-            told,
+            [texts[number] for number in numbers],
             unit_key=self.unit_key,
             when=when,
             request=self.request,

@@ -23,11 +23,13 @@ LIAR = """
 import sys
 sys.path.insert(0, {source!r})
 from privity.adapters import slice_child
-from privity.accounting import tiles
-def frame(entries):
+from privity.accounting import DecisionTerms
+made = DecisionTerms.entries
+def entries(self, lines, **given):
+    entries = made(self, lines, **given)
     {body}
-    return tiles.frame(entries)
-slice_child.frame = frame
+    return entries
+DecisionTerms.entries = entries
 sys.exit(slice_child.main())
 """
 
@@ -135,16 +137,21 @@ def test_a_process_ends_with_the_one_that_started_it():
         "entries = entries[1:] + entries[:1]",
         "entries[-1] = entries[-1].replace(b'\"t\":1', b'\"t\":2')",
         "entries[0] = entries[0][:-1] + b' '",
-        "return tiles.frame(entries)[:-1]",
-        "return tiles.frame(entries) + b'x'",
+        "entries[1] = b'\\n'.join(entries[1:3])",
+        "entries[-1] += b'\\n'",
     ],
-    ids=["one less", "one more", "moved", "another time", "another byte", "cut", "longer"],
+    ids=["one less", "one more", "moved", "another time", "another byte", "parted", "longer"],
 )
 def test_wrong_entries_are_refused(body):
     with pytest.raises(IntegrityError, match="not appended"):
         answered(EVERY + 2, command=lying(body))
 
 
-def test_an_answer_longer_than_any_is_not_read():
+def test_an_answer_longer_than_any_is_not_waited_for_nor_is_its_process():
+    boasting = (
+        "import sys, time; sys.stdout.buffer.write(bytes([255] * 8)); sys.stdout.flush(); time.sleep(60)"
+    )
+    began = time.monotonic()
     with pytest.raises(IntegrityError, match="not appended"):
-        answered(2, command=lying("return bytes(1 << 20)"))
+        answered(2, command=[sys.executable, "-c", boasting])
+    assert time.monotonic() - began < 30

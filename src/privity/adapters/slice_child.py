@@ -1,59 +1,50 @@
 """The process that makes the entries of decisions while the one that started it appends those made before.
 
-    in    the terms of the batch; then for each slice its moment and lines, and its random bytes
-    out   for each slice its entries, framed as in a bundle
+    in    the terms of the batch; then each slice: its lines, moment and random bytes
+    out   the entries of each slice, a line each: canonical JSON has no line break
 
 Started by `privity.adapters.slice_process`, it works until its input ends and prints nothing
 else: what it might print could quote a line. A message stands behind its length in eight bytes.
+What comes in is Python's own form of plain values, from the process that may do as it likes with
+this one; what goes out is only split, and compared, by one that does not believe it.
 """
 
 from __future__ import annotations
 
-import json
+import marshal
 import sys
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, Any, Final
 
 from privity.accounting import DecisionTerms
-from privity.accounting.tiles import frame
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _LENGTH: Final = 8
+BREAK: Final = b"\n"
 
 
 def main() -> int:
     """Answer every slice; 0 when the input ended where a slice would begin."""
     source, out = sys.stdin.buffer, sys.stdout.buffer
-    terms = _terms(get(source))
-    while (told := get(source)) is not None:
-        slice_ = json.loads(told)
-        put(out, frame(terms.entries(slice_["lines"], when=slice_["when"], random=get(source) or b"")))
+    terms = _terms(get(source) or b"")
+    while (slice_ := get(source)) is not None:
+        lines, when, random = marshal.loads(slice_)  # noqa: S302  (from the process that started this one)
+        put(out, BREAK.join(terms.entries(lines, when=when, random=random)))
     return 0
 
 
 def tell_terms(terms: DecisionTerms) -> bytes:
     """The first message: the terms of a batch."""
-    return json.dumps(
-        {
-            "unit_key": terms.unit_key.hex(),
-            "request": terms.request,
-            "book": terms.book,
-            "results": list(terms.results.items()),
-        }
-    ).encode("ascii")
+    return marshal.dumps((terms.unit_key, terms.request, terms.book, dict(terms.results)))
 
 
-def tell_slice(lines: Sequence[Sequence[Any]], when: int) -> bytes:
-    """A message before a slice's random bytes: its moment and its lines."""
-    return json.dumps({"when": when, "lines": lines}).encode("ascii")
+def tell_slice(lines: list[tuple[Any, ...]], when: int, random: bytes) -> bytes:
+    """The message of a slice."""
+    return marshal.dumps((lines, when, random))
 
 
-def put(pipe: IO[bytes], *messages: bytes) -> None:
-    """Write messages and let them go."""
-    for message in messages:
-        pipe.write(len(message).to_bytes(_LENGTH, "big"))
-        pipe.write(message)
+def put(pipe: IO[bytes], message: bytes) -> None:
+    """Write a message and let it go."""
+    pipe.write(len(message).to_bytes(_LENGTH, "big"))
+    pipe.write(message)
     pipe.flush()
 
 
@@ -71,14 +62,9 @@ def get(pipe: IO[bytes], *, most: int | None = None) -> bytes | None:
     return message if len(head) == _LENGTH and len(message) == length else None
 
 
-def _terms(told: bytes | None) -> DecisionTerms:
-    said = json.loads(told or b"")
-    return DecisionTerms(
-        unit_key=bytes.fromhex(said["unit_key"]),
-        request=said["request"],
-        book=said["book"],
-        results={number: tuple(result) for number, result in said["results"]},
-    )
+def _terms(told: bytes) -> DecisionTerms:
+    unit_key, request, book, results = marshal.loads(told)  # noqa: S302  (as above)
+    return DecisionTerms(unit_key=unit_key, request=request, book=book, results=results)
 
 
 if __name__ == "__main__":

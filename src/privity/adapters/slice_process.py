@@ -13,10 +13,9 @@ from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any, Final, Self
 
 from privity.accounting.disclosure import NONCE_SIZE
-from privity.accounting.tiles import PREFIX, unframe
 from privity.adapters.log_files import MAX_ENTRY
 from privity.adapters.own_process import own_command
-from privity.adapters.slice_child import get, put, tell_slice, tell_terms
+from privity.adapters.slice_child import BREAK, get, put, tell_slice, tell_terms
 from privity.errors import IntegrityError, UnavailableError
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ LIMIT_S: Final = 600.0
 """A slice takes about a second; a process that is silent so long is stopped."""
 EVERY: Final = 1_024
 """One entry in so many, and the last, is made here too and must be the same."""
+_PIPE_BYTES: Final = 1 << 20
+"""Sixteen million bytes pass for a slice: the less often either process waits for the other, the better."""
 _CHILD: Final = "privity.adapters.slice_child"
 
 
@@ -80,7 +81,7 @@ class SliceProcess:
                 self._child = self._start()
                 put(_open(self._child.stdin), tell_terms(self._terms))
             with self._limited(self._child):
-                put(_open(self._child.stdin), tell_slice(lines, when), random)
+                put(_open(self._child.stdin), tell_slice(lines, when, random))
         except OSError as error:
             raise self._ended() from error
 
@@ -91,22 +92,23 @@ class SliceProcess:
             UnavailableError: The process ended or took too long.
             IntegrityError: They are not the entries of that slice.
         """
-        try:
-            answer = self._answer()
-            made = [] if answer is None else unframe(answer, self._count)
-        except ValueError:
-            raise _wrong() from None
+        answer = self._answer()
         if answer is None:
             raise self._ended()
-        if any(made[n] != entry for n, entry in self._again.items()):
+        made = answer.split(BREAK)
+        if len(made) != self._count or any(made[n] != entry for n, entry in self._again.items()):
             raise _wrong()
         return made
 
     def _answer(self) -> bytes | None:
         if self._child is None:
             return None
-        with self._limited(self._child):
-            return get(_open(self._child.stdout), most=self._count * (MAX_ENTRY + PREFIX))
+        most = self._count * (MAX_ENTRY + len(BREAK))
+        try:
+            with self._limited(self._child):
+                return get(_open(self._child.stdout), most=most)
+        except ValueError:
+            raise _wrong() from None
 
     @contextmanager
     def _limited(self, child: subprocess.Popen[bytes]) -> Iterator[None]:
@@ -126,6 +128,7 @@ class SliceProcess:
             stderr=subprocess.DEVNULL,
             env={"LC_ALL": "C.UTF-8"},
             start_new_session=True,
+            pipesize=_PIPE_BYTES,
         )
 
     def _ended(self) -> UnavailableError:

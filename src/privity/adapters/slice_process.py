@@ -27,8 +27,6 @@ LIMIT_S: Final = 600.0
 """A slice takes about a second; a process that is silent so long is stopped."""
 EVERY: Final = 1_024
 """One entry in so many, and the last, is made here too and must be the same."""
-_PIPE_BYTES: Final = 1 << 20
-"""Sixteen million bytes pass for a slice: the less often either process waits for the other, the better."""
 _CHILD: Final = "privity.adapters.slice_child"
 
 
@@ -76,12 +74,14 @@ class SliceProcess:
         nonces = [random[NONCE_SIZE * n : NONCE_SIZE * (n + 1)] for n in chosen]
         made = self._terms.entries([lines[n] for n in chosen], when=when, random=b"".join(nonces))
         self._count, self._again = len(lines), dict(zip(chosen, made, strict=True))
+        told = [tell_slice(lines, when, random)]
         try:
             if self._child is None:
                 self._child = self._start()
-                put(_open(self._child.stdin), tell_terms(self._terms))
+                told.insert(0, tell_terms(self._terms))
             with self._limited(self._child):
-                put(_open(self._child.stdin), tell_slice(lines, when, random))
+                for message in told:
+                    put(_open(self._child.stdin), message)
         except OSError as error:
             raise self._ended() from error
 
@@ -128,13 +128,12 @@ class SliceProcess:
             stderr=subprocess.DEVNULL,
             env={"LC_ALL": "C.UTF-8"},
             start_new_session=True,
-            pipesize=_PIPE_BYTES,
         )
 
     def _ended(self) -> UnavailableError:
         self.close()
         return UnavailableError(
-            "The process that makes decision entries ended without an answer; that slice was not appended.",
+            "The process that makes decision entries could not be started, or ended without an answer; that slice was not appended.",
             where="accounting",
             remedy="Check memory, then run the command again: what is appended stands. "
             "With engine.threads = 1 in privity.toml no second process is used.",

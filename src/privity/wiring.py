@@ -28,6 +28,7 @@ from privity.adapters.outbox import Outbox
 from privity.adapters.package_folder import PackageFolder
 from privity.adapters.record_index import RecordIndexFiles
 from privity.adapters.registers.memo import Remembering
+from privity.adapters.slice_process import SliceProcess
 from privity.adapters.spark_search import open_search
 from privity.adapters.splink_ranking import SplinkRanking
 from privity.adapters.watch import NoWatch
@@ -106,6 +107,7 @@ def open_office(
             records=files.folder("records").resolve(),
             tmp=files.folder("tmp").resolve(),
         ),
+        apart=None if settings.threads == 1 else SliceProcess,
         signatures=openssl,
         outbox=Outbox(root),
         parse=parsing.parse,

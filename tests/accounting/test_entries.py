@@ -13,11 +13,11 @@ from privity.accounting import (
     Seal,
     approval_entry,
     build,
-    decision_entries,
     disclosures_of,
     release_entry,
     request_entry,
 )
+from privity.accounting.decisions import DecisionTerms, decision_entries
 from privity.accounting.disclosure import b64u, open_disclosure
 from privity.accounting.entry import open_entry, read_entry
 from privity.accounting.kinds import KINDS, WORDS
@@ -232,6 +232,23 @@ def test_decisions_made_by_the_slice_are_byte_for_byte_those_made_singly(rows, r
             sealed={"line": [row[1], row[2]], "result": list(row[3:])},
         )
         assert data == single.data
+
+
+def test_lines_told_by_the_number_of_their_result_are_the_same_entries():
+    results = {4: ("facially_refused", 3, 0), 9: ("awaiting_review", 0, 2**70)}
+    lines = [(1, "a", "ab" * 32, 9), (2, 'quoted " é', "cd" * 32, 4), (3, "c", "ef" * 32, 9)]
+    terms = DecisionTerms(unit_key=KEY, request=3, book="ab" * 16, results=results)
+    random = bytes(range(48))
+    assert terms.entries(lines, when=9, random=random) == decision_entries(
+        unit_key=KEY,
+        when=9,
+        request=3,
+        book="ab" * 16,
+        rows=[(*line, *results[number]) for *line, number in lines],
+        random=random,
+    )
+    with pytest.raises(ValueError):
+        terms.entries(lines, when=9, random=random[1:])
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from privity.adapters.duckdb_engine import DuckDBEngine
 from privity.errors import IntegrityError
-from privity.flow.verify import all_decided
+from privity.flow.decided import all_decided
 
 LINES = (("ordinal", "BIGINT"),)
 DECIDED = (("ordinal", "BIGINT"), ("result", "BIGINT"))

@@ -17,12 +17,12 @@ from privity.accounting import (
     Seal,
     approval_entry,
     build,
-    decision_entries,
     inspection_entry,
     release_entry,
     request_entry,
 )
 from privity.accounting.bundle import bundle_head, bundle_lines, proof_file
+from privity.accounting.decisions import decision_entries
 from privity.adapters.log_files import FileLog
 from privity.adapters.log_signer import FileSigner
 from privity.model.digest import line_digest

@@ -1,12 +1,13 @@
 """Decision entries by the million: the same bytes `build` makes, without building each from nothing.
 
 What repeats is made once (template, hashed key blocks, results), and base64 is made for a whole
-slice in one call; `tests/accounting/test_decisions.py` holds both ways together byte for byte.
+slice in one call; `tests/accounting/test_entries.py` holds both ways together byte for byte.
 """
 
 from __future__ import annotations
 
 from binascii import a2b_base64, b2a_base64
+from dataclasses import dataclass, field
 from hashlib import sha256
 from json.encoder import encode_basestring_ascii as quote  # the escapes of canonical JSON
 from typing import TYPE_CHECKING, Any, Final
@@ -17,7 +18,7 @@ from privity.errors import IntegrityError
 from privity.model.canonical import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _BLOCK: Final = 64
 _HASH: Final = 32
@@ -25,6 +26,39 @@ _URL: Final = bytes.maketrans(b"+/", b"-_")
 _STANDARD: Final = bytes.maketrans(b"-_", b"+/")
 _NONCE_TEXT: Final = 22
 _PAD: Final = b"\0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionTerms:
+    """What the decision entries of a batch have in common.
+
+    Attributes:
+        unit_key: 32 secret bytes of the retention unit.
+        request: Index of the batch's request entry.
+        book: Hex digest of the rule book.
+        results: ``(outcome, word, …)`` of the lines decided alike, by a number.
+    """
+
+    unit_key: bytes = field(repr=False)
+    request: int
+    book: str
+    results: Mapping[int, tuple[Any, ...]] = field(repr=False)
+
+    def entries(self, lines: Sequence[Sequence[Any]], *, when: int, random: bytes) -> list[bytes]:
+        """One decision entry for each of `lines`: ``(ordinal, line_id, line_digest, number of its result)``; see `decision_entries`."""
+        ordinals = [line[0] for line in lines]
+        _check_shapes(self.unit_key, random, ordinals, book=self.book, numbers=(when, self.request))
+        numbers = [line[3] for line in lines]
+        texts = {number: canonical(list(self.results[number])) for number in set(numbers)}
+        return _entries(
+            lines,
+            [texts[number] for number in numbers],
+            unit_key=self.unit_key,
+            when=when,
+            request=self.request,
+            book=self.book,
+            random=random,
+        )
 
 
 def decision_entries(
@@ -57,23 +91,14 @@ def decision_entries(
     Raises:
         ValueError: `random` has the wrong length, or a clear value is out of shape.
     """
-    count = len(rows)
-    if len(random) != NONCE_SIZE * count or len(unit_key) != KEY_SIZE:
-        raise ValueError("a slice needs 16 random bytes per row and a unit key of 32")
-    if replaces is not None and len(replaces) != count:
+    if replaces is not None and len(replaces) != len(rows):
         raise ValueError("one replaced decision per row")
-    _check_shapes(when, request, book, rows, replaces)
-    nonces = [random[at : at + NONCE_SIZE] for at in range(0, len(random), NONCE_SIZE)]
-    first, second = map(_commitments, _opened(unit_key, nonces, rows))
-    shown = _encoded(random, NONCE_SIZE)
-    head = b'"],"book":"%b","k":"decision","n":"' % book.encode()
-    tail = b',"req":%d,"t":%d,"v":%d' % (request, when, VERSION)
-    ends = [b"%b}" % tail] * count if replaces is None else [b'%b,"was":%d}' % (tail, at) for at in replaces]
-    return [
-        b'{"_sd":["%b","%b%b%b","ord":%d%b'
-        % ((a, b, head, n, row[0], end) if a < b else (b, a, head, n, row[0], end))
-        for a, b, n, row, end in zip(first, second, shown, rows, ends, strict=True)
-    ]
+    ordinals = [row[0] for row in rows]
+    _check_shapes(unit_key, random, ordinals, book=book, numbers=(when, request, *(replaces or ())))
+    return _entries(
+        rows, _results(rows), unit_key=unit_key, when=when, request=request, book=book, random=random,
+        replaces=replaces,
+    )  # fmt: skip
 
 
 def decision_disclosures(
@@ -93,7 +118,7 @@ def decision_disclosures(
     places = [entry.find(b'"n":"') + start for entry in entries]
     shown = [entry[at : at + _NONCE_TEXT] + b"==" for at, entry in zip(places, entries, strict=True)]
     nonces = [a2b_base64(text.translate(_STANDARD)) for text in shown]
-    lines, results = _opened(unit_key, nonces, rows)
+    lines, results = _opened(unit_key, nonces, rows, _results(rows))
     committed = zip(rows, entries, _commitments(lines), _commitments(results), strict=True)
     for row, entry, line, result in committed:
         if line not in entry or result not in entry:
@@ -105,13 +130,44 @@ def decision_disclosures(
     return [(line.decode(), result.decode()) for line, result in zip(lines, results, strict=True)]
 
 
+def _entries(
+    lines: Sequence[Sequence[Any]],
+    results: list[bytes],
+    *,
+    unit_key: bytes,
+    when: int,
+    request: int,
+    book: str,
+    random: bytes,
+    replaces: Sequence[int] | None = None,
+) -> list[bytes]:
+    """The entries of `lines`, whose ordinal, id and digest come first, with the canonical JSON of their results."""
+    nonces = [random[at : at + NONCE_SIZE] for at in range(0, len(random), NONCE_SIZE)]
+    first, second = map(_commitments, _opened(unit_key, nonces, lines, results))
+    shown = _encoded(random, NONCE_SIZE)
+    head = b'"],"book":"%b","k":"decision","n":"' % book.encode()
+    tail = b',"req":%d,"t":%d,"v":%d' % (request, when, VERSION)
+    ends = (
+        [b"%b}" % tail] * len(lines)
+        if replaces is None
+        else [b'%b,"was":%d}' % (tail, at) for at in replaces]
+    )
+    return [
+        b'{"_sd":["%b","%b%b%b","ord":%d%b'
+        % ((a, b, head, n, line[0], end) if a < b else (b, a, head, n, line[0], end))
+        for a, b, n, line, end in zip(first, second, shown, lines, ends, strict=True)
+    ]
+
+
 def _check_shapes(
-    when: int, request: int, book: str, rows: Sequence[Sequence[Any]], replaces: Sequence[int] | None
+    unit_key: bytes, random: bytes, ordinals: Sequence[int], *, book: str, numbers: Sequence[int]
 ) -> None:
-    numbers = [when, request, *(row[0] for row in rows), *(replaces or ())]
-    if not all(type(number) is int for number in numbers) or not fits("digest", book):
+    if len(random) != NONCE_SIZE * len(ordinals) or len(unit_key) != KEY_SIZE:
+        raise ValueError("a slice needs 16 random bytes per row and a unit key of 32")
+    clear = [*numbers, *ordinals]
+    if set(map(type, clear)) != {int} or not fits("digest", book):
         raise ValueError("a clear value of a decision is out of shape")
-    if numbers and (min(numbers) < 0 or max(numbers) > MAX_NUMBER):
+    if min(clear) < 0 or max(clear) > MAX_NUMBER:
         raise ValueError("a number of a decision is out of range")
 
 
@@ -133,10 +189,9 @@ def _disclosures(unit_key: bytes, name: bytes, nonces: list[bytes], values: list
     macs = _macs(unit_key, [nonce + name for nonce in nonces])
     salts = _encoded(b"".join([mac[:SALT_SIZE] for mac in macs]), SALT_SIZE)
     middle = b'","%b",' % name
-    return [
-        b2a_base64(b'["%b%b%b]' % (salt, middle, value), newline=False).translate(_URL, b"=")
-        for salt, value in zip(salts, values, strict=True)
-    ]
+    texts = [b'["%b%b%b]' % (salt, middle, value) for salt, value in zip(salts, values, strict=True)]
+    # Each encoding ends in a line break, so that one call maps and parts them all.
+    return b"".join(map(b2a_base64, texts)).translate(_URL, b"=").split(b"\n")[:-1]
 
 
 def _macs(key: bytes, messages: list[bytes]) -> list[bytes]:
@@ -159,12 +214,12 @@ def _commitments(disclosures: list[bytes]) -> list[bytes]:
 
 
 def _opened(
-    unit_key: bytes, nonces: list[bytes], rows: Sequence[Sequence[Any]]
+    unit_key: bytes, nonces: list[bytes], rows: Sequence[Sequence[Any]], results: list[bytes]
 ) -> tuple[list[bytes], list[bytes]]:
-    lines = [b"[%b,%b]" % (quote(row[1]).encode(), quote(row[2]).encode()) for row in rows]
+    lines = [f"[{quote(row[1])},{quote(row[2])}]".encode("ascii") for row in rows]
     return (
         _disclosures(unit_key, b"line", nonces, lines),
-        _disclosures(unit_key, b"result", nonces, _results(rows)),
+        _disclosures(unit_key, b"result", nonces, results),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime  # noqa: TC003
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from privity.accounting import DecisionTerms  # noqa: TC001  (field type)
 from privity.authority import Book, Pack  # noqa: TC001
 from privity.authority.derive import Lists  # noqa: TC001
 from privity.model.finding import Stage  # noqa: TC001
@@ -131,6 +132,18 @@ class Beside(Protocol):
         Raises `IntegrityError` for records that are not those of the digests, `UnavailableError` for anything that
         stops it; then nothing is answered.
         """
+        ...
+
+
+class SliceMaker(Protocol):
+    """Makes the entries of decisions, one slice at a time."""
+
+    def begin(self, lines: list[tuple[Any, ...]], *, when: int, random: bytes) -> None:
+        """Take a slice over, as `DecisionTerms.entries` does; what was taken over before has been asked for."""
+        ...
+
+    def entries(self) -> list[bytes]:
+        """The entries of the slice taken over. Raises `UnavailableError` if who makes them ended, `IntegrityError` for wrong ones."""
         ...
 
 
@@ -427,6 +440,7 @@ class Office:
     """An opened office.
 
     `beside` opens what looks lines up in place of the engine; None looks them up in the engine.
+    `apart` has entries made by a process beside this one; None has them made here.
     `registers` reads every register and refuses them all if one lacks an entry the log accounts for;
     `registers_anew` does so from the whole log, with no index believed. `register_entries` is a register's entries as
     they lie in its file; nothing is checked.
@@ -440,6 +454,7 @@ class Office:
     log: Log
     engine: Callable[[], AbstractContextManager[Engine]]
     beside: Callable[[], AbstractContextManager[Beside]] | None
+    apart: Callable[[DecisionTerms], AbstractContextManager[SliceMaker]] | None
     signatures: Signatures
     outbox: Any
     parse: Parser

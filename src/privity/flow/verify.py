@@ -11,16 +11,16 @@ answers are computed, the same decision entries are appended once.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from privity.accounting import decision_entries, inspection_entry
+from privity.accounting import inspection_entry
 from privity.authority import assess_sql
-from privity.errors import IntegrityError, OutOfOrderError
-from privity.flow.accounting import NONCE_SIZE, append_once, seal
+from privity.errors import OutOfOrderError
+from privity.flow.accounting import append_once, seal
 from privity.flow.assess import FACIAL, standing
 from privity.flow.book import all_zero, kept_book, words
 from privity.flow.budget import counted_before, note_look_up
+from privity.flow.decided import account
 from privity.flow.facts import ANSWERS, RELEASE_FACTS, findings_of, full_facts, officers_again, supplied
 from privity.flow.guard import Guard
 from privity.flow.holds import attach_holds
@@ -29,23 +29,19 @@ from privity.flow.lookup import COLUMNS
 from privity.flow.readings import note_readings
 from privity.flow.sealing import seal_original
 from privity.flow.searching import Search
-from privity.flow.travel import remember_refusals
 from privity.model.finding import Stage
 from privity.model.line import LineOutcome
 from privity.model.rowset import id_root
 from privity.model.step import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
-    from privity.authority import Book
     from privity.flow.assess import Standing
     from privity.flow.office import Engine, Office
     from privity.model.case import Batch
 
 RECORD = (*FACIAL, Stage.RECORD)
-DECISIONS_AT_ONCE = 65_536
 
 ASKED = Step(
     "asked_lines",
@@ -71,7 +67,7 @@ def verify(office: Office, batch_id: str) -> Batch:
         if batch.state == "assessed":
             _look_up(office, note_look_up(office, batch))
             batch = office.cases.batch(batch_id)
-        _account(office, batch)
+        account(office, batch)
         batch = office.cases.batch(batch_id)
     seal_original(office, batch)
     return batch
@@ -261,91 +257,6 @@ def _outcomes(engine: Engine, held: Standing) -> list[tuple[str, str]]:
         "LEFT JOIN record_holds AS h ON h.ordinal = f.ordinal"
     )
     return standings(engine, sql)
-
-
-def _account(office: Office, batch: Batch) -> None:
-    """One decision entry per line, in line order, then what a later filing must meet."""
-    folder = office.files.batch(batch.id)
-    book = kept_book(office, batch)
-    name = "findings_record" if batch.state == "verified" else "findings"
-    first = None
-    with (
-        office.engine() as engine,
-        office.watch.stage("accounting", rows_in=batch.received, total=batch.received) as stage,
-    ):
-        engine.attach_parquet("lines", folder.table("lines"))
-        engine.attach_parquet("findings_now", folder.table(name))
-        attach_standings(engine, office, batch.id)
-        results = _results(engine, book)
-        all_decided(engine, batch.id, batch.received)
-        rows = engine.stream(
-            "SELECT l.ordinal, l.line_id, l.line_digest, d.result FROM lines AS l JOIN decided AS d "
-            "ON d.ordinal = l.ordinal ORDER BY l.ordinal",
-            size=DECISIONS_AT_ONCE,
-        )
-        for chunk in rows:
-            key = f"decision/{batch.id}/{chunk[0][0]}"
-            index = append_once(office, key, partial(_decisions, office, batch, chunk, results))
-            office.cases.number_entries(batch.id, index, chunk[0][0], chunk[-1][0])
-            first = index if first is None else first
-            stage.advance(len(chunk))
-        stage.rows_out = batch.received
-    with office.watch.stage("refusals kept", rows_in=batch.received) as stage:
-        stage.rows_out = remember_refusals(office, batch, book)
-    office.cases.update_batch(batch.id, first_decision=first)
-
-
-def _results(engine: Engine, book: Book) -> dict[int, tuple[Any, ...]]:
-    """Outcome and words of the lines decided alike, by the number of their row in ``results``; ``decided`` names it for each line."""
-    columns = ", ".join(f"f.failed_{n}, f.unknown_{n}" for n in range(book.words))
-    engine.run(
-        [
-            Step(
-                "results",
-                "SELECT row_number() OVER () AS result, * FROM ("
-                f"SELECT list(f.ordinal) AS lines, s.outcome, {columns} FROM findings_now AS f "
-                "JOIN standing AS s ON s.ordinal = f.ordinal GROUP BY ALL) AS alike",
-            ),
-            Step("decided", "SELECT unnest(lines) AS ordinal, result FROM results"),
-        ]
-    )
-    return {number: tuple(told) for number, *told in engine.query("SELECT * EXCLUDE (lines) FROM results")}
-
-
-def all_decided(engine: Engine, batch_id: str, received: int) -> None:
-    """Hold that each line received stands in ``lines`` and in ``decided`` once, and no other line does.
-
-    Raises:
-        IntegrityError: It is not so. Nothing was accounted.
-    """
-    astray = engine.query(
-        "SELECT count(*) FROM (SELECT ordinal FROM (SELECT ordinal, 1 AS one FROM lines UNION ALL "
-        "SELECT ordinal, -1 FROM decided) AS every GROUP BY ordinal HAVING sum(one) <> 0 OR count(*) <> 2) AS astray"
-    )[0][0]
-    kept = engine.count("lines")
-    if astray or kept != received:
-        raise IntegrityError(
-            f"Of {received:,} lines received {kept:,} are kept, and {astray:,} are not decided exactly once.",
-            where=batch_id,
-            remedy="Restore the folder of that batch and the case store from one backup, then run the command again.",
-        )
-
-
-def _decisions(
-    office: Office,
-    batch: Batch,
-    lines: list[tuple[Any, ...]],
-    results: Mapping[int, tuple[Any, ...]],
-    when: int,
-) -> list[bytes]:
-    return decision_entries(
-        unit_key=office.keys.unit,
-        when=when,
-        request=batch.request_entry or 0,
-        book=batch.rule_book,
-        rows=[(*line, *results[result]) for *line, result in lines],
-        random=office.random(NONCE_SIZE * len(lines)),
-    )
 
 
 def _day(batch: Batch) -> date:

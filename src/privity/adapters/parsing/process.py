@@ -8,12 +8,12 @@ import os
 import resource
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from privity.adapters.own_process import own_command
 from privity.adapters.parsing.report import JOB, REPORT, REPORT_BYTES, Faults, Report, decode
 from privity.intake.rules import Fault
 
@@ -21,13 +21,6 @@ if TYPE_CHECKING:
     from privity.adapters.parsing.limits import Limits
 
 _POLL_S: Final = 0.02
-_SOURCE: Final = Path(__file__).resolve().parents[3]
-# The standard library first, then the source this process runs, so that parser and parent are of one version.
-_START: Final = (
-    "import sys; from pathlib import Path;"
-    " sys.path.insert(next((n for n, path in enumerate(sys.path) if path.endswith('site-packages')), len(sys.path)), sys.argv[1]);"
-    " from privity.adapters.parsing.child import main; sys.exit(main(Path(sys.argv[2])))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +47,7 @@ def ask(path: Path, folder: Path, kind: str, limits: Limits, *, trusted: bool) -
     job = {"path": str(path.resolve()), "format": kind, "limits": limits.as_json(), "trusted": trusted}
     (folder / JOB).write_text(json.dumps(job), "utf-8")
     with subprocess.Popen(  # noqa: S603  (our own interpreter and module)
-        [sys.executable, "-I", "-c", _START, str(_SOURCE), str(folder)],
+        own_command("privity.adapters.parsing.child", str(folder)),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

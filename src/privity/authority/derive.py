@@ -47,6 +47,13 @@ Relation: TypeAlias = "tuple[str, tuple[str, ...], list[tuple[Any, ...]]]"
 KINDS: Final = {"anywhere": "BOOLEAN", "investigative": "BOOLEAN", "ref": "BIGINT"}
 """Columns of `pack_relations` that are not text, so that a catalogue may be empty."""
 
+_MONTHS: Final = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+)
+_MASKED: Final = rf"[^ ]*[0-9][^ ]*|#|\b(?:[a-z]|{_MONTHS})\b"
+"""What of a reason in small letters is a blank filled in; what was masked before is a ``#``."""
+
 _FACILITY: Final = ("ref", "address_line1", "address_line2", "city", "state", "postal_code", "country")
 
 
@@ -100,7 +107,7 @@ def request_fact_steps(
         _load("officer_loads"),
         _load("address_loads"),
         _load("element_sets"),
-        _load("line_reasons"),
+        _reasons(),
         _load("reason_forms"),
         _load("reason_loads"),
         _facilities(lists),
@@ -159,6 +166,12 @@ def _instruments(pack: Pack) -> Step:
 def _load(makes: str) -> Step:
     text = files("privity.authority").joinpath("sql", f"{makes}.sql").read_text("utf-8")
     return Step(makes, "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip())
+
+
+def _reasons() -> Step:
+    """The step that masks the reasons; a run of masks is one."""
+    step = _load("line_reasons")
+    return Step(step.makes, step.sql.replace("@masks", quoted_text(f"(?:{_MASKED})(?: +(?:{_MASKED}))*")))
 
 
 def _facilities(lists: Lists) -> Step:

@@ -69,7 +69,27 @@ def test_each_column_that_can_be_bad_is_tried_alone(judged):
     assert judging - {column for column, _ in BAD} == {"id_type"}  # judged with its number, in TOGETHER
 
 
-ENDS = ["a", " a", "a ", " a ", "\u00a0a", "a\u3000", "\u2003", "  ", "é", " é", "é ", "~", "!", " ~", "! ", "\u00e9\u00a0", "a b", "\u200ba", "a\tb"]
+ENDS = [
+    "a",
+    " a",
+    "a ",
+    " a ",
+    "\u00a0a",
+    "a\u3000",
+    "\u2003",
+    "  ",
+    "é",
+    " é",
+    "é ",
+    "~",
+    "!",
+    " ~",
+    "! ",
+    "\u00e9\u00a0",
+    "a b",
+    "\u200ba",
+    "a\tb",
+]
 
 
 def test_a_reason_loses_the_spaces_at_its_ends_and_nothing_else(judged):

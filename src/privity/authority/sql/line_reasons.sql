@@ -5,8 +5,9 @@
 --        A person may be named Case or Order, and masking that word would set the line apart: `plain` masks no name, `phrased` only
 --        the full name. Both are NULL where the reason holds no name of the line, for they would say the same.
 --        This step reads every word of a file, so what a text need not undergo is looked for before it is done. A text is `neat` when
---        no space or punctuation mark stands before a space or mark that would go with it: then it is read as it is, and no run of
---        spaces is longer than two once the marks are gone. `said` stands between two spaces.
+--        it holds no tab, line end or double space, no mark that stands by itself, and no mark right after a space or
+--        another mark: then nothing of it is squeezed, and with its marks gone no run of spaces is longer than two. `said` stands
+--        between two spaces.
 SELECT
   ordinal, reason_words, reason_cites_case,
   md5(regexp_replace(named, @masks, '#', 'g')) AS template,
@@ -18,7 +19,7 @@ FROM (
   SELECT
     ordinal, family, given, cased, reason_words,
     CASE
-      WHEN cased <> told OR contains(told, ' ' || cited || ' ') THEN TRUE
+      WHEN contains(told, ' ' || cited || ' ') THEN TRUE
       ELSE contains(
         ' ' || regexp_replace(lower(reason), '[\x00-/:-@\[-`{-\x7f]+', ' ', 'g') || ' ',
         ' ' || trim(regexp_replace(lower(case_id), '[\x00-/:-@\[-`{-\x7f]+', ' ', 'g')) || ' '

@@ -1,4 +1,4 @@
--- makes  line_judged (line_text; facts; items; years; bad_<column> BOOLEAN for every column that can hold a bad value): one row per line, TRUE is bad
+-- makes  line_judged (line_text; born DATE; opened DATE; facts; items; years; bad_<column> BOOLEAN for every column that can hold a bad value): one row per line, TRUE is bad
 -- reads  line_text; names_std (ref, script_columns); numbers_std (ref, fault); suffix_words (word); countries (country);
 --        read_facts; read_elements; read_periods; pack_id_types (id_type); pack_proceedings (proceeding)
 -- why    The pattern of unseen characters: formatting, private and unassigned ones, line and paragraph separators, blanks

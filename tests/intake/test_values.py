@@ -1,5 +1,6 @@
 """A bad value is named by its column, becomes no value at all, and drags no other column with it."""
 
+import unicodedata
 from datetime import date
 
 from privity.intake import value_steps
@@ -28,7 +29,7 @@ BAD = [
     ("suffix", "Esquire"), ("suffix", "MD"),
     ("family_name", "Sm\u0456th"), ("family_name", "Smith\u200b"), ("given_name", "\u202eyoZ"), ("given_name", "Zoe\u0308"),
     ("middle_name", "\uff2d"),
-    ("address_line1", "12 Main\u200b St"), ("city", "Spring\u202efield"), ("case_id", "FIA\u200b-1"), ("reason", "a \ufffd b"),
+    ("address_line1", "12 Main\u200b St"), ("address_line2", "Apt\u200b 2"), ("city", "Spring\u202efield"), ("case_id", "FIA\u200b-1"), ("reason", "a \ufffd b"),
     ("engaged_unit", "Unit\u20607"),
 ]  # fmt: skip
 
@@ -60,6 +61,42 @@ def test_every_bad_value_is_named_alone_and_is_no_value(judged):
     assert [
         change for change, row in zip(BAD, held, strict=True) if row[columns.index(change[0])] is not None
     ] == []
+
+
+def test_each_column_that_can_be_bad_is_tried_alone(judged):
+    columns = [row[0] for row in judged([line(1)]).query("DESCRIBE line_judged")]
+    judging = {name.removeprefix("bad_") for name in columns if name.startswith("bad_")}
+    assert judging - {column for column, _ in BAD} == {"id_type"}  # judged with its number, in TOGETHER
+
+
+ENDS = [
+    "a",
+    " a",
+    "a ",
+    " a ",
+    "\u00a0a",
+    "a\u3000",
+    "\u2003",
+    "  ",
+    "é",
+    " é",
+    "é ",
+    "~",
+    "!",
+    " ~",
+    "! ",
+    "\u00e9\u00a0",
+    "a b",
+    "\u200ba",
+    "a\tb",
+]
+
+
+def test_a_reason_loses_the_spaces_at_its_ends_and_nothing_else(judged):
+    engine = judged([line(n, reason=reason) for n, reason in enumerate(ENDS)])
+    kept = [reason for (reason,) in engine.query("SELECT reason FROM line_text ORDER BY ordinal")]
+    spaces = "".join(chr(n) for n in range(0x3001) if unicodedata.category(chr(n)) == "Zs")
+    assert kept == [reason.strip(spaces) or None for reason in ENDS]
 
 
 def test_a_well_formed_value_is_not_bad_however_useless(judged):

@@ -13,12 +13,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from privity.authority.language.sql import quoted_name, quoted_text
+from privity.authority.packing import answer, places
 from privity.authority.statutes import statute_elements_sql
 from privity.model.step import Step
 from privity.standards import address_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable
     from datetime import date
 
     from privity.authority.pack import Pack
@@ -46,6 +47,13 @@ Relation: TypeAlias = "tuple[str, tuple[str, ...], list[tuple[Any, ...]]]"
 
 KINDS: Final = {"anywhere": "BOOLEAN", "investigative": "BOOLEAN", "ref": "BIGINT"}
 """Columns of `pack_relations` that are not text, so that a catalogue may be empty."""
+
+_MONTHS: Final = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+)
+_MASKED: Final = rf"[^ ]*[0-9][^ ]*|#|\b(?:[a-z]|{_MONTHS})\b"
+"""What of a reason in small letters is a blank filled in; what was masked before is a ``#``."""
 
 _FACILITY: Final = ("ref", "address_line1", "address_line2", "city", "state", "postal_code", "country")
 
@@ -100,7 +108,7 @@ def request_fact_steps(
         _load("officer_loads"),
         _load("address_loads"),
         _load("element_sets"),
-        _load("line_reasons"),
+        _reasons(),
         _load("reason_forms"),
         _load("reason_loads"),
         _facilities(lists),
@@ -114,7 +122,7 @@ def officer_step() -> Step:
     return _load("line_officers")
 
 
-def supplied_fact_steps(pack: Pack) -> tuple[Step, ...]:
+def supplied_fact_steps(pack: Pack, packed: Iterable[str] | None = None) -> tuple[Step, ...]:
     """Steps that make ``supplied_facts``, one row per line with every fact that ``request_facts`` has not.
 
     They read what `request_fact_steps` read and made, and ``register_facts`` (one row or none), ``agreement_terms`` (``statutes, elements``, lists; one
@@ -126,8 +134,10 @@ def supplied_fact_steps(pack: Pack) -> tuple[Step, ...]:
 
     Args:
         pack: The law pack; the codes its facts ask a document for are compiled into the steps.
+        packed: Columns of ``request_facts_packed``, which the last step then reads in place of ``request_facts`` and
+            puts before its own, so that a line is read once; None for its own alone.
     """
-    return (_load("line_agreement"), _load("line_roster"), _instruments(pack), _supplied(pack))
+    return (_load("line_agreement"), _load("line_roster"), _instruments(pack), _supplied(pack, packed))
 
 
 def held_codes(pack: Pack, of: str) -> dict[str, str]:
@@ -140,11 +150,17 @@ def held_codes(pack: Pack, of: str) -> dict[str, str]:
     }
 
 
-def _supplied(pack: Pack) -> Step:
+def _supplied(pack: Pack, packed: Iterable[str] | None) -> Step:
     """The last step: a hold on a record is answered by the findings that the pack names, all of them."""
     step = _load("supplied_facts")
     answered = " AND ".join(f"d.{quoted_name(name)} IS NOT NULL" for name in pack.hold_answers)
-    return Step(step.makes, step.sql.replace("@answered", answered or "FALSE"))
+    request, carried = "request_facts", ""
+    if packed is not None:
+        admissible = answer(places(packed)["address_admissible"])
+        request = f"(SELECT *, {admissible} AS address_admissible FROM request_facts_packed)"  # noqa: S608  (our own names)
+        carried = ", q.* EXCLUDE (ordinal, address_admissible)"
+    sql = step.sql.replace("@answered", answered or "FALSE")
+    return Step(step.makes, sql.replace("@request", request).replace("@carried", carried))
 
 
 def _instruments(pack: Pack) -> Step:
@@ -159,6 +175,12 @@ def _instruments(pack: Pack) -> Step:
 def _load(makes: str) -> Step:
     text = files("privity.authority").joinpath("sql", f"{makes}.sql").read_text("utf-8")
     return Step(makes, "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip())
+
+
+def _reasons() -> Step:
+    """The step that masks the reasons; a run of masks is one."""
+    step = _load("line_reasons")
+    return Step(step.makes, step.sql.replace("@masks", quoted_text(f"(?:{_MASKED})(?: +(?:{_MASKED}))*")))
 
 
 def _facilities(lists: Lists) -> Step:

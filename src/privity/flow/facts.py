@@ -18,7 +18,7 @@ from privity.authority.derive import (
 )
 from privity.authority.language import Source
 from privity.authority.language.sql import quoted_name
-from privity.flow.kept import PACKED, open_facts, packed_sql
+from privity.flow.kept import open_facts, packed_sql
 from privity.intake import value_steps
 from privity.model.step import Step
 from privity.review.standing import agency_premises, agreement_holds, agreement_terms, instruments
@@ -244,9 +244,9 @@ def full_facts(
         ],
     )
     _run(engine, address_steps("premises", "premises_std"))
-    *steps, last = supplied_fact_steps(pack)
+    *steps, last = supplied_fact_steps(pack, engine.columns("request_facts_packed"))
     engine.run([Step("own_addresses", "SELECT building_key FROM premises_std"), *steps])
-    engine.run([Step("facts_packed", PACKED.format(supplied=f"({packed_sql(engine, last.sql)})"))])
+    engine.run([Step("facts_packed", packed_sql(engine, last.sql))])
     engine.drop(*(step.makes for step in steps))
     open_facts(engine, "facts")
 

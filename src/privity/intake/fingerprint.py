@@ -11,12 +11,10 @@ Source: spec/request-file.md, "Known again".
 from __future__ import annotations
 
 import hmac
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from privity.intake.values import load
-
-if TYPE_CHECKING:
-    from privity.model.step import Step
+from privity.model.step import Step
 
 FINGERPRINT_KEY: Final = "fingerprint_key"
 FINGERPRINT_KEY_COLUMNS: Final = (("inner_pad", "BLOB"), ("outer_pad", "BLOB"), ("mark_key", "VARCHAR"))
@@ -69,9 +67,9 @@ def fingerprint_steps() -> tuple[Step, ...]:
 def mark_steps() -> tuple[Step, ...]:
     """Steps that make `line_marks` (ordinal, marks VARCHAR[]): for each line of `marked_lines` a mark for each of `MARKED`.
 
-    They read `lines`, `marked_lines` (ordinal) and `fingerprint_key`, and make `line_text` again.
+    They read `lines`, `marked_lines` (ordinal) and `fingerprint_key`.
     """
-    return (load("line_text"), load("line_marks"))
+    return (_marked_text(), load("line_marks"))
 
 
 def prior_steps() -> tuple[Step, ...]:
@@ -84,6 +82,12 @@ def prior_steps() -> tuple[Step, ...]:
     authority, marks VARCHAR[]).
     """
     return (load("same_persons"), load("marked_lines"), *mark_steps(), load("prior_refusals"))
+
+
+def _marked_text() -> Step:
+    """`line_text` of the marked lines alone: the engine would read the text of all before it leaves any out."""
+    marked = "FROM (SELECT * FROM lines SEMI JOIN marked_lines USING (ordinal)) AS marked"
+    return Step("marked_text", load("line_text").sql.replace("FROM lines", marked), view=True)
 
 
 def _derived(secret: bytes, purpose: bytes) -> bytes:

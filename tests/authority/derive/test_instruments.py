@@ -270,7 +270,7 @@ class Attached:
         return []
 
     def columns(self, name):
-        return []
+        return ["ordinal", "facts:address_admissible"]
 
 
 def entry(**changes):

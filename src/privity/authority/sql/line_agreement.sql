@@ -16,7 +16,8 @@ SELECT
     WHEN t.elements IS NULL THEN FALSE
     WHEN len(t.elements) = 0 THEN TRUE
     WHEN list_contains(v.bad, 'elements') THEN NULL
-    ELSE list_has_all(t.elements, coalesce(v.elements, []))
+    WHEN v.elements IS NULL THEN TRUE
+    ELSE e.covered
   END AS agreement_covers_elements
 FROM line_values AS v
 LEFT JOIN (SELECT TRUE AS known, statutes, elements FROM agreement_terms) AS t ON TRUE
@@ -29,3 +30,8 @@ LEFT JOIN (
   ) AS c
   GROUP BY c.statute
 ) AS s ON s.statute = v.statute
+LEFT JOIN (
+  SELECT l.elements, list_has_all(n.elements, l.elements) AS covered
+  FROM (SELECT DISTINCT elements FROM line_values WHERE elements IS NOT NULL) AS l
+  CROSS JOIN (SELECT elements FROM agreement_terms) AS n
+) AS e ON e.elements = v.elements

@@ -1,10 +1,10 @@
 -- makes  supplied_facts (ordinal and every fact that the request alone does not decide): one row per line
--- reads  request_facts, register_facts (one row or none), line_agreement, line_roster, line_instrument, addresses_std, own_addresses,
+-- reads  @request (request_facts), register_facts (one row or none), line_agreement, line_roster, line_instrument, addresses_std, own_addresses,
 --        lookup_loads, identity_answers, record_holds, findings, release_facts
 -- why    What registers, records and persons supplied, beside what the request says. What none of them supplied is unknown. Facts that
 --        end in `_bars`, `safeguards_good` and `identity_verified` are unknown while a person has yet to decide, which holds the line.
 SELECT
-  q.ordinal,
+  q.ordinal@carried,
   g.*,
   m.agreement_covers_statute, m.agreement_covers_elements,
   n.* EXCLUDE (ordinal),
@@ -23,7 +23,7 @@ SELECT
   CASE WHEN NOT h.record_hold THEN FALSE WHEN h.record_hold AND @answered THEN FALSE END AS hold_bars,
   d.* EXCLUDE (ordinal),
   x.approver_delegated, x.approver_distinct, x.extent_minimal
-FROM request_facts AS q
+FROM @request AS q
 LEFT JOIN register_facts AS g ON TRUE
 LEFT JOIN line_agreement AS m ON m.ordinal = q.ordinal
 LEFT JOIN line_roster AS r ON r.ordinal = q.ordinal

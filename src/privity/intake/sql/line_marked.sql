@@ -1,9 +1,13 @@
 -- makes  line_marked (line_judged; bad_names): one row per line, the names of its bad columns in alphabetical order, joined by ;
 -- reads  line_judged
--- why    A column about which the judging said nothing is not bad.
+-- why    A column about which the judging said nothing is not bad. Nearly every line has none that is: its names are not put together.
 SELECT
   *,
-  concat_ws(';',
+  CASE WHEN bad_address_line1 OR bad_address_line2 OR bad_case_id OR bad_case_opened_on OR bad_city OR bad_country OR bad_date_of_birth
+      OR bad_elements OR bad_engaged_officers OR bad_engaged_unit OR bad_evidence OR bad_family_name OR bad_given_name
+      OR bad_id_number OR bad_id_type OR bad_middle_name OR bad_periods OR bad_postal_code OR bad_proceeding OR bad_reason
+      OR bad_state OR bad_statute OR bad_statute_facts OR bad_suffix
+  THEN concat_ws(';',
     CASE WHEN bad_address_line1 THEN 'address_line1' END,
     CASE WHEN bad_address_line2 THEN 'address_line2' END,
     CASE WHEN bad_case_id THEN 'case_id' END,
@@ -28,5 +32,5 @@ SELECT
     CASE WHEN bad_statute THEN 'statute' END,
     CASE WHEN bad_statute_facts THEN 'statute_facts' END,
     CASE WHEN bad_suffix THEN 'suffix' END
-  ) AS bad_names
+  ) ELSE '' END AS bad_names
 FROM line_judged

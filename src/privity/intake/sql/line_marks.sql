@@ -1,5 +1,5 @@
 -- makes  line_marks (ordinal, marks VARCHAR[]): one row per marked line, one mark per group of columns, in the order of MARKED
--- reads  line_text; marked_lines (ordinal); fingerprint_key (mark_key): one row
+-- reads  marked_text (line_text of the marked lines); fingerprint_key (mark_key): one row
 -- why    Refused lines are sealed; what changed since must be told without opening them. Capitals count
 --        as no change of a name or an address. An absent cell is told from a stated one by its sign.
 SELECT
@@ -14,6 +14,5 @@ SELECT
     left(sha256(concat(k.mark_key, 'engaged', coalesce(chr(31) || engaged_officers, chr(30)), coalesce(chr(31) || engaged_unit, chr(30)))), 16),
     left(sha256(concat(k.mark_key, 'extent', coalesce(chr(31) || periods, chr(30)), coalesce(chr(31) || elements, chr(30)))), 16)
   ] AS marks
-FROM line_text
-SEMI JOIN marked_lines USING (ordinal)
+FROM marked_text
 CROSS JOIN fingerprint_key AS k

@@ -23,7 +23,7 @@ SELECT
   nullif(trim(proceeding), '') AS proceeding,
   nullif(trim(case_id), '') AS case_id,
   nullif(trim(case_opened_on), '') AS case_opened_on,
-  nullif(trim(reason), '') AS reason,
+  nullif(CASE WHEN reason[1] BETWEEN '!' AND '~' AND reason[-1] BETWEEN '!' AND '~' THEN reason ELSE trim(reason) END, '') AS reason,
   nullif(trim(engaged_officers), '') AS engaged_officers,
   nullif(trim(engaged_unit), '') AS engaged_unit,
   nullif(trim(elements), '') AS elements,

@@ -12,7 +12,7 @@ SELECT
   CASE WHEN coalesce(bad_suffix, FALSE) THEN NULL ELSE suffix END AS suffix,
   CASE WHEN coalesce(bad_id_number, FALSE) THEN NULL ELSE id_number END AS id_number,
   CASE WHEN coalesce(bad_id_type, FALSE) THEN NULL ELSE lower(id_type) END AS id_type,
-  CASE WHEN coalesce(bad_date_of_birth, FALSE) THEN NULL ELSE @date_of_birth END AS date_of_birth,
+  CASE WHEN coalesce(bad_date_of_birth, FALSE) THEN NULL ELSE born END AS date_of_birth,
   CASE WHEN coalesce(bad_address_line1, FALSE) THEN NULL ELSE address_line1 END AS address_line1,
   CASE WHEN coalesce(bad_address_line2, FALSE) THEN NULL ELSE address_line2 END AS address_line2,
   CASE WHEN coalesce(bad_city, FALSE) THEN NULL ELSE city END AS city,
@@ -24,7 +24,7 @@ SELECT
   CASE WHEN coalesce(bad_statute_facts, FALSE) THEN NULL ELSE facts END AS statute_facts,
   CASE WHEN coalesce(bad_proceeding, FALSE) THEN NULL ELSE proceeding END AS proceeding,
   CASE WHEN coalesce(bad_case_id, FALSE) THEN NULL ELSE case_id END AS case_id,
-  CASE WHEN coalesce(bad_case_opened_on, FALSE) THEN NULL ELSE @case_opened_on END AS case_opened_on,
+  CASE WHEN coalesce(bad_case_opened_on, FALSE) THEN NULL ELSE opened END AS case_opened_on,
   CASE WHEN coalesce(bad_reason, FALSE) THEN NULL ELSE reason END AS reason,
   CASE WHEN coalesce(bad_engaged_officers, FALSE) THEN NULL WHEN contains(engaged_officers, ';') THEN list_sort(list_distinct(string_split(replace(engaged_officers, ' ', ''), ';')))
     WHEN engaged_officers IS NOT NULL THEN [engaged_officers] END AS engaged_officers,

@@ -1,5 +1,5 @@
 -- makes  supplied_facts (ordinal and every fact that the request alone does not decide): one row per line
--- reads  @request (request_facts), register_facts (one row or none), line_agreement, line_roster, line_instrument, addresses_std, own_addresses,
+-- reads  {request} (request_facts or request_facts_packed), register_facts (one row or none), line_agreement, line_roster, line_instrument, addresses_std, own_addresses,
 --        lookup_loads, identity_answers, record_holds, findings, release_facts
 -- why    What registers, records and persons supplied, beside what the request says. What none of them supplied is unknown. Facts that
 --        end in `_bars`, `safeguards_good` and `identity_verified` are unknown while a person has yet to decide, which holds the line.

@@ -113,9 +113,14 @@ def test_the_sample_is_the_same_whenever_it_is_drawn_and_nothing_of_it_is_stored
     batch = listing.cases.batch(BATCH)
     book = standing(listing, batch).book
     before = to_read(listing, batch, book)
-    read_sample(demo, listing)
+    assert to_read(listing, batch, book) == before
+    read = read_sample(demo, listing)
     approved(demo, listing)
-    assert to_read(listing, listing.cases.batch(BATCH), book) == before
+    after = to_read(listing, listing.cases.batch(BATCH), book)
+    assert set(after) == set(read)
+    # Only a line of which nothing can leave, which opening it tells, has given its place away.
+    assert set(before) - set(after) == set(before) & nothing_leaves(listing, BATCH)
+    assert len(after) == len(before)
     assert "sample" not in listing.cases.batch(BATCH).facts
 
 

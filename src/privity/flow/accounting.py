@@ -12,7 +12,7 @@ from privity.accounting import Seal, inspection_entry
 from privity.model.rowset import id_root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from privity.flow.office import Office
@@ -34,24 +34,45 @@ def append_once(office: Office, key: str, make: Callable[[int], Sequence[bytes]]
     return office.log.append(make(seconds(office.now())), key=key)
 
 
-def inspect_made_up(office: Office, key: str, count: int, *, why: str) -> int:
-    """Account for looking up `count` lines of our own making, before it is done: an inspection of no batch.
+def inspect_once(
+    office: Office,
+    key: str,
+    ids: Iterable[str],
+    *,
+    count: int,
+    by: str,
+    why: str,
+    request: int | None = None,
+) -> int:
+    """Account for opening records under `key`, before it is done; index of the entry, the one before if there is one.
 
-    So the lines of a batch, and their roots, stay what the requester sent. Returns the entry's index.
+    Args:
+        office: The office.
+        key: Names this inspection for ever.
+        ids: Ids of the lines it is about, in line order; not read where the log has the entry.
+        count: How many they are.
+        by: Who opens them.
+        why: For what.
+        request: Index of the request entry; None where it is about no batch.
     """
     return append_once(
         office,
         key,
         lambda when: [
             inspection_entry(
-                seal=seal(office),
-                when=when,
-                count=count,
-                root=id_root(f"{key}/{n}" for n in range(1, count + 1)),
-                by="engine",
-                why=why,
+                seal=seal(office), when=when, count=count, root=id_root(ids), by=by, request=request, why=why
             ).data
         ],
+    )
+
+
+def inspect_made_up(office: Office, key: str, count: int, *, why: str) -> int:
+    """Account for looking up `count` lines of our own making, before it is done: an inspection of no batch.
+
+    So the lines of a batch, and their roots, stay what the requester sent. Returns the entry's index.
+    """
+    return inspect_once(
+        office, key, (f"{key}/{n}" for n in range(1, count + 1)), count=count, by="engine", why=why
     )
 
 

@@ -12,10 +12,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from privity.accounting import inspection_entry
 from privity.authority.findings import asked_findings
 from privity.errors import DutyError, OutOfOrderError
-from privity.flow.accounting import append_once, seal
+from privity.flow.accounting import inspect_once
 from privity.flow.acting import act
 from privity.flow.audited import result
 from privity.flow.book import kept_book
@@ -29,7 +28,6 @@ from privity.model.canonical import canonical
 from privity.model.digest import file_digest, purposed
 from privity.model.line import IdentityAnswer
 from privity.model.register import Duty
-from privity.model.rowset import id_root
 from privity.review.auditing import AuditAnswer, check_answers, draw_audit
 from privity.review.decisions import by_line, named
 
@@ -105,20 +103,14 @@ def show(office: Office, batch_id: str, *, person: str, key: Place) -> list[Audi
     what = canonical(["audit", batch_id, list(ordinals)])
     act(office, office.registers(), what, person=person, key=key, duty=Duty.INSPECTOR)
     lines = {n: line_id for n, line_id, _, _ in office.cases.outcomes_of(batch_id, ordinals)}
-    index = append_once(
+    index = inspect_once(
         office,
         f"audited/{batch_id}/{person}/{file_digest(what)}",
-        lambda when: [
-            inspection_entry(
-                seal=seal(office),
-                when=when,
-                count=len(lines),
-                root=id_root(lines[n] for n in sorted(lines)),
-                by=person,
-                request=batch.request_entry,
-                why="audit",
-            ).data
-        ],
+        (lines[n] for n in sorted(lines)),
+        count=len(lines),
+        by=person,
+        why="audit",
+        request=batch.request_entry,
     )
     candidates = _candidates(office, batch, ordinals)
     with office.engine() as engine:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from privity.errors import DutyError, InputError
+from privity.errors import DutyError
 from privity.flow.acting import act
 from privity.flow.candidates import candidates_now, letters
 from privity.flow.evidence import views
-from privity.flow.review import awaiting
+from privity.flow.review import check_awaiting
 from privity.identity.naming import FORMER_NAME
 from privity.identity.pattern import FIELDS, decode, said
 from privity.model.canonical import canonical
@@ -90,13 +90,7 @@ def compare(
             where=batch_id,
             remedy="Open the line first, with `privity case show` or `privity review queue --take`.",
         )
-    stray = set(ordinals) - set(awaiting(office, batch_id, ordinals))
-    if stray or not ordinals:
-        raise InputError(
-            f"{len(stray) or 'No'} line(s) named do not await review.",
-            where=batch_id,
-            remedy="Compare lines that wait to be decided.",
-        )
+    check_awaiting(office, batch_id, ordinals)
     what = canonical(["compare", batch_id, list(ordinals)])
     act(office, office.registers(), what, person=person, key=key, duty=Duty.REVIEWER)
     batch = office.cases.batch(batch_id)

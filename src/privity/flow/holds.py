@@ -10,14 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from privity.accounting import inspection_entry
 from privity.errors import InputError, OutOfOrderError
-from privity.flow.accounting import append_once, seal
+from privity.flow.accounting import inspect_once
 from privity.flow.records import attach_records, status
 from privity.flow.register import enter
 from privity.model.label import person_label
 from privity.model.register import HOLD_KINDS, HOLD_NONE
-from privity.model.rowset import id_root
 from privity.model.step import Step
 from privity.review.standing import held_labels
 
@@ -158,15 +156,7 @@ def _on_file(office: Office, hold_id: str, person_id: str, *, label: str, by: st
     """Whether the person is on the record file, accounted for as an inspection of one record."""
     if status(office) is None:
         return None
-    append_once(
-        office,
-        f"hold-inspection/{hold_id}",
-        lambda when: [
-            inspection_entry(
-                seal=seal(office), when=when, count=1, root=id_root([label]), by=by, why="hold"
-            ).data
-        ],
-    )
+    inspect_once(office, f"hold-inspection/{hold_id}", [label], count=1, by=by, why="hold")
     with office.engine() as engine:
         attach_records(engine, office)
         return bool(engine.query("SELECT count(*) FROM held WHERE person_id = ?", [person_id])[0][0])

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from privity.accounting import inspection_entry
-from privity.flow.accounting import append_once, seal
+from privity.flow.accounting import inspect_once
 from privity.flow.acting import act
 from privity.flow.book import rule_book
 from privity.flow.candidates import make_comparison
@@ -20,7 +19,6 @@ from privity.model.canonical import canonical
 from privity.model.digest import file_digest
 from privity.model.line import IdentityAnswer, LineOutcome
 from privity.model.register import Duty
-from privity.model.rowset import id_root
 from privity.review.ranking import by_weight
 
 if TYPE_CHECKING:
@@ -137,20 +135,14 @@ def _rank(office: Office, batch: Batch, place: Place, *, person: str, key: Place
 def _inspect(office: Office, batch: Batch, shown: Sequence[CaseView], *, person: str) -> None:
     """Account for reading the candidates of these lines, before it happens."""
     ordinals = [view.ordinal for view in shown]
-    index = append_once(
+    index = inspect_once(
         office,
         f"ranked/{batch.id}/{person}/{file_digest(canonical(ordinals))}",
-        lambda when: [
-            inspection_entry(
-                seal=seal(office),
-                when=when,
-                count=len(shown),
-                root=id_root(view.line_id for view in shown),
-                by=person,
-                request=batch.request_entry,
-                why="ranking",
-            ).data
-        ],
+        (view.line_id for view in shown),
+        count=len(shown),
+        by=person,
+        why="ranking",
+        request=batch.request_entry,
     )
     office.cases.record(
         "inspected", actor=person, at=office.now(), batch=batch.id, entry=index, ordinals=ordinals

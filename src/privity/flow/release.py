@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from privity.accounting import inspection_entry, release_entry
+from privity.accounting import release_entry
 from privity.errors import DutyError, IntegrityError, OutOfOrderError
-from privity.flow.accounting import append_once, seal, seals
+from privity.flow.accounting import append_once, inspect_once, seals
 from privity.flow.acting import act, check
 from privity.flow.assess import Standing, standing
 from privity.flow.content import LEFT, elements_left, leaves, make_content
@@ -33,7 +33,7 @@ from privity.model.finding import Stage
 from privity.model.line import LineOutcome
 from privity.model.register import Duty
 from privity.model.release import Accounted, ReleaseId, Terms
-from privity.model.rowset import id_root, row_set_root
+from privity.model.rowset import row_set_root
 from privity.release import write_package
 from privity.release.scale import ROWS, read_lines
 from privity.review import delegation
@@ -232,20 +232,14 @@ def _authority(office: Office, batch: Batch) -> dict[str, str]:
 def _hold(office: Office, leaving: _Leaving, record: ReleaseRecord) -> None:
     """Steps 3 to 6: account for opening the records, then content, package, hold."""
     key = f"release-inspection/{record.id}"
-    index = append_once(
+    index = inspect_once(
         office,
         key,
-        lambda when: [
-            inspection_entry(
-                seal=seal(office),
-                when=when,
-                count=record.count,
-                root=id_root(s.line_id for _, s in sorted(leaving.lines.items())),
-                by=record.releaser,
-                request=leaving.batch.request_entry,
-                why="release",
-            ).data
-        ],
+        (s.line_id for _, s in sorted(leaving.lines.items())),
+        count=record.count,
+        by=record.releaser,
+        why="release",
+        request=leaving.batch.request_entry,
     )
     office.cases.record(
         "inspected", actor=record.releaser, at=record.at, batch=record.batch, entry=index,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from privity.accounting import inspection_entry
 from privity.accounting.entry import read_entry
-from privity.flow.accounting import append_once, seal
+from privity.flow.accounting import inspect_once
 from privity.flow.acting import act
 from privity.flow.book import kept_pack
 from privity.flow.content import attach_left, elements_left
@@ -20,7 +19,6 @@ from privity.model.digest import file_digest
 from privity.model.label import person_label
 from privity.model.register import Duty
 from privity.model.release import ReleaseId
-from privity.model.rowset import id_root
 from privity.reporting import Books, Disclosure, PublicRow, differences, statement, suppress
 from privity.review.standing import elections_in_force, recipient
 from privity.standards import number_steps
@@ -101,20 +99,7 @@ def person(office: Office, id_number: str, *, by: str, key: Place, everything: b
     )
     at = office.now()
     log_key = f"statement/{by}/{at.isoformat()}"
-    append_once(
-        office,
-        log_key,
-        lambda when: [
-            inspection_entry(
-                seal=seal(office),
-                when=when,
-                count=1,
-                root=id_root([id_number]),
-                by=by,
-                why="statement",
-            ).data
-        ],
-    )
+    inspect_once(office, log_key, [id_number], count=1, by=by, why="statement")
     at_once = office.pack.accounting_at_once.under(elections_in_force(registers, at.date()))
     open_now = everything or at_once
     found = _disclosures(office, id_number) if open_now else []

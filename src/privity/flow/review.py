@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from privity.accounting import approval_entry, inspection_entry
+from privity.accounting import approval_entry
 from privity.authority.findings import asked_findings, conditions_asked
 from privity.errors import DutyError, InputError, OutOfOrderError
-from privity.flow.accounting import append_once, seal
+from privity.flow.accounting import append_once, inspect_once, seal
 from privity.flow.acting import act
 from privity.flow.book import rule_book
 from privity.flow.candidates import ambiguous, letters
@@ -28,14 +28,14 @@ from privity.model.case import ReviewDecision
 from privity.model.digest import file_digest
 from privity.model.line import LineOutcome
 from privity.model.register import Duty
-from privity.model.rowset import id_root, row_set_root
+from privity.model.rowset import row_set_root
 from privity.review import Verdict, verdict
 from privity.review.callback import sample
 from privity.review.deciding import check_decisions
 from privity.review.decisions import by_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from privity.flow.office import Office, Place
     from privity.model.case import Batch
@@ -60,32 +60,20 @@ def open_lines(
             where=batch_id,
             remedy="Have another reviewer open it.",
         )
-    stray = set(ordinals) - set(awaiting(office, batch_id, ordinals))
-    if stray or not ordinals:
-        raise InputError(
-            f"{len(stray) or 'No'} line(s) named await review.",
-            where=batch_id,
-            remedy="Take lines from the queue.",
-        )
+    check_awaiting(office, batch_id, ordinals)
     registers = office.registers()
     what = canonical(["open", batch_id, sorted(ordinals)])
     act(office, registers, what, person=person, key=key, duty=Duty.REVIEWER)
     shown = views(office, batch, ordinals)
     log_key = f"opened/{batch_id}/{person}/{file_digest(what)}"
-    index = append_once(
+    index = inspect_once(
         office,
         log_key,
-        lambda when: [
-            inspection_entry(
-                seal=seal(office),
-                when=when,
-                count=len(ordinals),
-                root=id_root(view.line_id for view in shown),
-                by=person,
-                request=batch.request_entry,
-                why="review",
-            ).data
-        ],
+        (view.line_id for view in shown),
+        count=len(ordinals),
+        by=person,
+        why="review",
+        request=batch.request_entry,
     )
     at = office.now()
     with office.watch.stage("opening", rows_in=len(shown)) as stage:
@@ -122,6 +110,21 @@ def awaiting(office: Office, batch_id: str, ordinals: Iterable[int]) -> list[int
     """Those of the lines named that await review, in line order."""
     found = office.cases.outcomes_of(batch_id, ordinals)
     return [n for n, _, outcome, _ in found if outcome == LineOutcome.AWAITING_REVIEW.value]
+
+
+def check_awaiting(office: Office, batch_id: str, ordinals: Collection[int]) -> None:
+    """Raise unless lines are named and every one of them awaits review.
+
+    Raises:
+        InputError: None is named, or some do not await it.
+    """
+    stray = set(ordinals) - set(awaiting(office, batch_id, ordinals))
+    if stray or not ordinals:
+        raise InputError(
+            f"{len(stray)} line(s) named do not await review." if stray else "No line is named.",
+            where=batch_id,
+            remedy="Name lines that wait to be decided: `privity review queue` lists them.",
+        )
 
 
 def decide(

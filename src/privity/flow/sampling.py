@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from privity.accounting import inspection_entry
 from privity.authority.findings import asked_findings
 from privity.errors import DutyError, IntegrityError, OutOfOrderError
-from privity.flow.accounting import append_once, seal
+from privity.flow.accounting import inspect_once
 from privity.flow.acting import act
 from privity.flow.content import would_leave
 from privity.flow.evidence import nothing_leaves, states
@@ -19,7 +18,6 @@ from privity.model.canonical import canonical
 from privity.model.digest import file_digest, purposed
 from privity.model.line import IdentityAnswer, LineOutcome
 from privity.model.register import Duty
-from privity.model.rowset import id_root
 from privity.review.decisions import by_line
 from privity.review.sampling import Ground, Sample, SampledLine, draw, unfit
 
@@ -118,20 +116,14 @@ def leaving(
     what = canonical(["sample", batch.id, sorted(lines)])
     act(office, registers, what, person=person, key=key, duty=Duty.APPROVER)
     names = {n: state.line_id for n, state in sorted(lines.items())}
-    index = append_once(
+    index = inspect_once(
         office,
         f"sampled/{batch.id}/{person}/{file_digest(what)}",
-        lambda when: [
-            inspection_entry(
-                seal=seal(office),
-                when=when,
-                count=len(names),
-                root=id_root(names.values()),
-                by=person,
-                request=batch.request_entry,
-                why="sample",
-            ).data
-        ],
+        names.values(),
+        count=len(names),
+        by=person,
+        why="sample",
+        request=batch.request_entry,
     )
     with office.watch.stage("opening", rows_in=len(names)) as stage:
         found = would_leave(office, batch, names, registers=registers, on=office.today())

@@ -13,10 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from privity.accounting import inspection_entry
 from privity.authority import assess_sql
 from privity.errors import OutOfOrderError
-from privity.flow.accounting import append_once, seal
+from privity.flow.accounting import inspect_once
 from privity.flow.assess import FACIAL, standing
 from privity.flow.book import all_zero, kept_book, words
 from privity.flow.budget import counted_before, note_look_up
@@ -31,7 +30,6 @@ from privity.flow.sealing import seal_original
 from privity.flow.searching import Search
 from privity.model.finding import Stage
 from privity.model.line import LineOutcome
-from privity.model.rowset import id_root
 from privity.model.step import Step
 
 if TYPE_CHECKING:
@@ -158,21 +156,10 @@ def _inspect(office: Office, engine: Engine, batch: Batch, part: _Slice) -> None
         "SELECT l.line_id FROM lines AS l JOIN looked_up AS s ON s.ordinal = l.ordinal ORDER BY l.ordinal"
     )
     key = f"inspection/{batch.id}/{part.number}"
-    index = append_once(
-        office,
-        key,
-        lambda when: [
-            inspection_entry(
-                seal=seal(office),
-                when=when,
-                count=part.lines,
-                root=id_root(line_id for chunk in chunks for (line_id,) in chunk),
-                by="engine",
-                request=batch.request_entry,
-                why="identity",
-            ).data
-        ],
-    )
+    index = inspect_once(
+        office, key, (line_id for chunk in chunks for (line_id,) in chunk),
+        count=part.lines, by="engine", why="identity", request=batch.request_entry,
+    )  # fmt: skip
     office.cases.record(
         "looked-up",
         actor="engine",

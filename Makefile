@@ -1,7 +1,7 @@
 # make demo      a custodian, three requests, and what became of them      (five minutes, no root)
 # make test      what every change must pass                               (a few minutes)
 # make check     format, lint, types, import contracts
-# make test-all  check, and every test, the long ones too; installs Spark for its own
+# make test-all  test, check, and the long tests; installs Spark for its own
 # make ranking   Splink itself, in an environment of its own
 # make mutants   removes one guard, or misreads one word of the law, at a time; something must notice each
 # make faults    kills, power cuts and full disks at every step
@@ -18,7 +18,7 @@ OURS := --no-deps --no-build-isolation -e . -e verifier
 WORKERS ?= 2
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check test-all ranking mutants faults bench bench-nation lock clean openssl java spark
+.PHONY: demo test check test-all long ranking mutants faults bench bench-nation lock clean openssl java spark
 
 demo: .venv/demo.done openssl
 	$(BIN)/privity demo $(ARGS)
@@ -32,8 +32,10 @@ check: .venv/dev.done
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test-all: check openssl ranking spark
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal $(ARGS)
+test-all: test check long
+
+long: .venv/dev.done openssl ranking spark
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m full $(ARGS)
 
 ranking: .venv-ranking/done
 	.venv-ranking/bin/python -m tests.adapters.splink_real

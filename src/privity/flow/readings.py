@@ -54,24 +54,27 @@ def note_readings(
     for question, reading in _others(office, book, batch.authority, stages):
         other = book_under(office, made_from, {question: reading})
         touched = _touched(book, other, batch.authority)
-        if touched:
-            strictest = office.pack.elections[question].default == book.elections[question]
-            lines = _candidates(book, touched, table, only_refused=strictest)
-            judged = assess_sql(
-                other, authority=batch.authority, stages=stages, source="reading_facts", packed=packed
-            )
-            engine.run(
-                [
-                    Step("reading_lines", lines),
-                    Step(
-                        "reading_facts",
-                        "SELECT f.* FROM facts_packed AS f SEMI JOIN reading_lines AS c ON c.ordinal = f.ordinal",
-                    ),
-                    Step("reading_found", judged),
-                    Step("reading_next", _different(book, table, question, reading)),
-                    Step("reading_rows", "SELECT * FROM reading_next"),
-                ]
-            )
+        if not touched:
+            continue
+        strictest = office.pack.elections[question].default == book.elections[question]
+        engine.run([Step("reading_lines", _candidates(book, touched, table, only_refused=strictest))])
+        # Mostly there is none, and then the judging, which costs the same for one line as for a thousand, is spared.
+        if not engine.count("reading_lines"):
+            continue
+        judged = assess_sql(
+            other, authority=batch.authority, stages=stages, source="reading_facts", packed=packed
+        )
+        engine.run(
+            [
+                Step(
+                    "reading_facts",
+                    "SELECT f.* FROM facts_packed AS f SEMI JOIN reading_lines AS c ON c.ordinal = f.ordinal",
+                ),
+                Step("reading_found", judged),
+                Step("reading_next", _different(book, table, question, reading)),
+                Step("reading_rows", "SELECT * FROM reading_next"),
+            ]
+        )
     engine.write_parquet("SELECT * FROM reading_rows", office.files.batch(batch.id).table(kept))
     return engine.count("reading_rows")
 

@@ -24,6 +24,7 @@ def open_store(database: Path) -> CaseStore:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import OperationalError, connection  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
     from privity.adapters.casestore.store import CaseStore  # noqa: PLC0415
     from privity.errors import UnavailableError  # noqa: PLC0415
@@ -31,7 +32,10 @@ def open_store(database: Path) -> CaseStore:
     connection.close()
     connection.settings_dict["NAME"] = str(database)
     try:
-        call_command("migrate", "casestore", verbosity=0, interactive=False)
+        executor = MigrationExecutor(connection)
+        # Asked first: the command itself takes several times as long to find that nothing is to be done.
+        if executor.migration_plan(executor.loader.graph.leaf_nodes("casestore")):
+            call_command("migrate", "casestore", verbosity=0, interactive=False)
     except OperationalError as error:
         raise UnavailableError(
             "The case store cannot be opened.",

@@ -7,6 +7,7 @@ import tomllib
 import types
 import typing
 from datetime import date, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -140,16 +141,17 @@ def parse(tables: dict[str, list[dict[str, Any]]]) -> dict[str, tuple[Entry, ...
 
 def _problems_between(name: str, table: list[dict[str, Any]]) -> list[Problem]:
     """Ids used twice, and replacements of what does not stand there: an end nobody would see."""
-    ids = [entry.get("id") for entry in table]
+    ids = [str(entry.get("id")) for entry in table]
+    first = {entry_id: row for row, entry_id in reversed([*enumerate(ids, 1)])}
     twice = [
         _problem(name, row, "id", "the id is used twice", "Give each entry an id of its own.")
         for row, entry_id in enumerate(ids, 1)
-        if ids.index(entry_id) != row - 1
+        if first[entry_id] != row
     ]
     lost = [
         _problem(name, row, "replaces", "it replaces an entry that is not there", "Name the entry it ends.")
         for row, entry in enumerate(table, 1)
-        if "replaces" in entry and entry["replaces"] not in ids and not _founders(name, entry["replaces"])
+        if "replaces" in entry and str(entry["replaces"]) not in first and not _founders(name, entry["replaces"])
     ]
     return twice + lost
 
@@ -179,7 +181,8 @@ def ends_of(entries: Iterable[Entry]) -> dict[str, date]:
     return ends
 
 
-def _fields(register: str) -> dict[str, tuple[str, Any, bool]]:
+@cache
+def _fields(register: str) -> Mapping[str, tuple[str, Any, bool]]:
     """TOML key -> (attribute, type, required) of one register's entries."""
     kind = KINDS[register]
     hints = typing.get_type_hints(kind)

@@ -151,7 +151,9 @@ def _problems_between(name: str, table: list[dict[str, Any]]) -> list[Problem]:
     lost = [
         _problem(name, row, "replaces", "it replaces an entry that is not there", "Name the entry it ends.")
         for row, entry in enumerate(table, 1)
-        if "replaces" in entry and str(entry["replaces"]) not in first and not _founders(name, entry["replaces"])
+        if "replaces" in entry
+        and str(entry["replaces"]) not in first
+        and not _founders(name, entry["replaces"])
     ]
     return twice + lost
 

@@ -1,7 +1,7 @@
 """The plan's DuckDB SQL in Spark's words: sqlglot writes it, a few repairs keep every value the same.
 
 What is not on the lists below is refused: a function that two engines were
-never seen to compute alike decides nothing. `spark_probe.sql` is asked of both
+never seen to compute alike decides nothing. What stands in `spark_probe` is asked of both
 engines before a search, so that another release of either is found out.
 """
 

@@ -16,13 +16,16 @@ THREADS = 2
 WRITTEN = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 20480"
 
 
-def connect(folder: Path, *, also: Iterable[Path] = (), ordered: bool = True) -> duckdb.DuckDBPyConnection:
+def connect(
+    folder: Path, *, also: Iterable[Path] = (), ordered: bool = True, threads: int = THREADS
+) -> duckdb.DuckDBPyConnection:
     """An in-memory database that may touch files of `folder` and the files `also`, and nothing else.
 
     Args:
         folder: Where it reads, writes and spills.
         also: Single files outside it.
         ordered: Whether rows keep the order of the file they are read from.
+        threads: How many work. Two that keep an order hold what is read before its turn.
     """
     db = duckdb.connect(
         ":memory:",
@@ -33,7 +36,7 @@ def connect(folder: Path, *, also: Iterable[Path] = (), ordered: bool = True) ->
             "python_enable_replacements": "false",
             "preserve_insertion_order": "true" if ordered else "false",
             "memory_limit": MEMORY,
-            "threads": str(THREADS),
+            "threads": str(threads),
             "temp_directory": str(folder / "spill"),
         },
     )

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -155,9 +154,9 @@ def linked(asked: argparse.Namespace) -> dict[str, Any]:
             f"FROM {predicted} GROUP BY unique_id_l) TO '{folder / 'linked.parquet'}' (FORMAT parquet)"
         )
     database.unlink()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return {
-        "wall": whole[0], "cpu": whole[1], "predict_wall": predict[0], "predict_cpu": predict[1], "peak": peak,
+        "wall": whole[0], "cpu": whole[1], "predict_wall": predict[0], "predict_cpu": predict[1],
+        "peak": scale.peak(),
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from privity.accounting import DecisionTerms
 from privity.errors import IntegrityError
 from privity.flow.accounting import NONCE_SIZE, seconds
 from privity.flow.book import kept_book
+from privity.flow.each import astray
 from privity.flow.kept import attach_standings
 from privity.flow.travel import remember_refusals
 from privity.model.step import Step
@@ -156,14 +157,11 @@ def all_decided(engine: Engine, batch_id: str, received: int) -> None:
     Raises:
         IntegrityError: It is not so. Nothing was accounted.
     """
-    astray = engine.query(
-        "SELECT count(*) FROM (SELECT ordinal FROM (SELECT ordinal, 1 AS one FROM lines UNION ALL "
-        "SELECT ordinal, -1 FROM decided) AS every GROUP BY ordinal HAVING sum(one) <> 0 OR count(*) <> 2) AS astray"
-    )[0][0]
+    lost = astray(engine, "lines", "decided")
     kept = engine.count("lines")
-    if astray or kept != received:
+    if lost or kept != received:
         raise IntegrityError(
-            f"Of {received:,} lines received {kept:,} are kept, and {astray:,} are not decided exactly once.",
+            f"Of {received:,} lines received {kept:,} are kept, and {lost:,} are not decided exactly once.",
             where=batch_id,
             remedy="Restore the folder of that batch and the case store from one backup, then run the command again.",
         )

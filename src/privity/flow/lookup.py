@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from privity.errors import IntegrityError
+from privity.flow.each import astray
 from privity.flow.facts import ANSWERS
 from privity.identity.reach import HITS, NAMED
 from privity.identity.steps import (
@@ -93,13 +94,10 @@ def look_up_beside(engine: Engine, beside: Beside, *, manifest: RecordManifest, 
 
 def _one_each(engine: Engine, version: str) -> None:
     """What comes from elsewhere answers exactly the lines asked."""
-    astray = engine.query(
-        "SELECT ordinal FROM (SELECT ordinal, 1 AS one FROM asked UNION ALL SELECT ordinal, -1 FROM answered) AS every "
-        "GROUP BY ordinal HAVING sum(one) <> 0 OR count(*) <> 2"
-    )
-    if astray:
+    lost = astray(engine, "asked", "answered")
+    if lost:
         raise IntegrityError(
-            f"{version} did not answer each line once: {len(astray)} line(s) are astray.",
+            f"{version} did not answer each line once: {lost} line(s) are astray.",
             where="relation identity_answers",
             remedy="Nothing was kept. Run the command again; if it stays so, look lines up in the engine.",
         )

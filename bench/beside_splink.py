@@ -26,7 +26,6 @@ import splink
 from splink import comparison_library
 
 from privity.adapters.duckdb_engine import DuckDBEngine
-from privity.identity import RecordManifest
 from privity.identity.steps import ask_steps
 from privity.model.step import Step
 
@@ -88,7 +87,7 @@ def make_tables(asked: argparse.Namespace, millions: int) -> None:
         return
     making = folder.with_suffix(".new")
     making.mkdir(exist_ok=True)
-    manifest = RecordManifest.from_bytes((asked.office / "records" / "records.json").read_bytes())
+    manifest = scale.manifest_of(asked.office)
     places, _ = scale.places_of(manifest, asked.office / "records", millions)
     whole = scale.whole_of(asked.work, asked.office / "records", manifest, places, millions)
     with DuckDBEngine(spill=asked.work, memory_limit="8GB") as engine:

@@ -29,6 +29,7 @@ def test_every_line_decided_once_passes(tmp_path):
         ([1, 2, 3], [1, 1, 2]),
         ([1, 2, 3], [1, 2, 4]),
         ([1, 2], [1, 2]),
+        ([1, 1, 2], [1, 1, 2]),
     ],
     ids=[
         "one left out",
@@ -36,6 +37,7 @@ def test_every_line_decided_once_passes(tmp_path):
         "one in place of another",
         "one that was not received",
         "one no longer kept",
+        "one twice on both sides",
     ],
 )
 def test_anything_else_stops_before_an_entry_is_made(tmp_path, lines, decided):

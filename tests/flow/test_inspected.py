@@ -34,7 +34,8 @@ def test_each_slice_stands_in_the_log_before_its_lines_are_looked_up(office, mon
         entry = office.log.appended(f"inspection/{THIRD}/{part}")
         said = read_entry(office.log.entry(entry))
         event = [data for kind, *_, data in office.cases.events(THIRD) if kind == "looked-up"][-1]
-        assert (said["k"], said["count"]) == ("inspection", len(asked))
+        request = office.cases.batch(THIRD).request_entry
+        assert (said["k"], said["count"], said["req"]) == ("inspection", len(asked), request)
         assert event == {"entry": entry, "low": asked[0], "high": asked[-1]}
         seen.append(asked)
         real(search)

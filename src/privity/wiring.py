@@ -98,6 +98,7 @@ def open_office(
         index=RecordIndexFiles(root / "index"),
         cases=open_store(root / "case.sqlite3"),
         log=log,
+        witnesses=settings.witnesses,
         engine=engine,
         beside=None
         if settings.spark is None

@@ -26,7 +26,9 @@ def folder(tmp_path, monkeypatch):
 
     def opened(office, *, reading):
         assert reading
-        return SimpleNamespace(log=FileLog.read(tmp_path / "log", SAMPLE.SIGNER.vkey), watch=NoWatch())
+        return SimpleNamespace(
+            log=FileLog.read(tmp_path / "log", SAMPLE.SIGNER.vkey), watch=NoWatch(), witnesses=None
+        )
 
     monkeypatch.setattr(commands, "opened", opened)
     return tmp_path

@@ -9,23 +9,20 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final, Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from privity.accounting.vkey import ED25519, ID_SIZE, PublicKey, is_name, read_vkey
 from privity.errors import IntegrityError
 from privity.model.tree import HASH_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-ED25519: Final = 1
-"""Signature type byte of a log's own Ed25519 key."""
 MAX_SIGNATURES: Final = 64
 _DASH: Final = "\N{EM DASH} "
-_ID_SIZE: Final = 4
 _CHECKPOINT_LINES: Final = 3
 
 
@@ -57,18 +54,18 @@ class Verifier:
     key: bytes
 
     def __post_init__(self) -> None:
-        if not self.name or any(char.isspace() or char == "+" for char in self.name):
+        if not is_name(self.name):
             raise ValueError("a log's name has neither spaces nor plus signs")
 
     @property
     def key_id(self) -> bytes:
         """Four bytes that find the right key quickly; they prove nothing."""
-        return sha256(self.name.encode() + b"\n" + bytes([ED25519]) + self.key).digest()[:_ID_SIZE]
+        return PublicKey(self.name, ED25519, self.key).key_id
 
     @property
     def vkey(self) -> str:
         """The text published for verifiers: ``name+id+key``."""
-        return f"{self.name}+{self.key_id.hex()}+{b64encode(bytes([ED25519]) + self.key).decode()}"
+        return PublicKey(self.name, ED25519, self.key).vkey
 
     @classmethod
     def parse(cls, vkey: str) -> Verifier:
@@ -77,15 +74,10 @@ class Verifier:
         Raises:
             IntegrityError: Not a verifier key of type Ed25519, or its id is not that of its key.
         """
-        try:
-            name, key_id, encoded = vkey.strip().split("+", 2)
-            raw = b64decode(encoded, validate=True)
-            verifier = cls(name=name, key=raw[1:])
-        except (ValueError, Base64Error) as error:
-            raise _bad("the verifier key is malformed") from error
-        if raw[:1] != bytes([ED25519]) or len(raw) != 1 + HASH_SIZE or verifier.key_id.hex() != key_id:
-            raise _bad("the verifier key is not an Ed25519 key with its own id")
-        return verifier
+        found = read_vkey(vkey)
+        if found.kind != ED25519:
+            raise _bad("the verifier key is not that of a log")
+        return cls(name=found.name, key=found.key)
 
     def check(self, body: bytes, signature: bytes) -> None:
         """Raise IntegrityError unless `signature` is this key's over `body`."""
@@ -169,6 +161,21 @@ def split_note(note: bytes) -> tuple[bytes, Sequence[tuple[str, bytes, bytes]]]:
     return note[:end], signatures
 
 
+def note_lines(note: bytes, key: PublicKey) -> list[bytes]:
+    """The signature lines of `note` that bear this key's name and id, line ends with them; nothing is verified.
+
+    Raises:
+        IntegrityError: The bytes are not a signed note.
+    """
+    body, signatures = split_note(note)
+    lines = note[len(body) + 1 :].splitlines(keepends=True)
+    return [
+        line
+        for line, (name, key_id, _) in zip(lines, signatures, strict=True)
+        if name == key.name and key_id == key.key_id
+    ]
+
+
 def parse_checkpoint(body: bytes) -> Checkpoint:
     """The checkpoint a note's text states; nothing about signatures.
 
@@ -192,9 +199,9 @@ def _signature(line: str) -> tuple[str, bytes, bytes]:
         raise ValueError("no dash")
     name, encoded = line.removeprefix(_DASH).split(" ")
     raw = b64decode(encoded, validate=True)
-    if not name or len(raw) <= _ID_SIZE:
+    if not name or len(raw) <= ID_SIZE:
         raise ValueError("no name or no signature")
-    return name, raw[:_ID_SIZE], raw[_ID_SIZE:]
+    return name, raw[:ID_SIZE], raw[ID_SIZE:]
 
 
 def _signatures_of(verifier: Verifier, signatures: Iterable[tuple[str, bytes, bytes]]) -> list[bytes]:

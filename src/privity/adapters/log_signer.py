@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from privity.accounting import Verifier
-from privity.errors import InputError, UnavailableError
+from privity.adapters.key_file import unusable, write_key
+from privity.errors import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,19 +39,7 @@ class FileSigner:
             UnavailableError: The file could not be written.
         """
         key = Ed25519PrivateKey.generate()
-        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        try:
-            fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-            with os.fdopen(fd, "wb") as out:
-                out.write(pem)
-                out.flush()
-                os.fsync(out.fileno())
-        except FileExistsError as error:
-            raise InputError(
-                "A key file is already there.", where=str(path), remedy="Use it, or choose another path."
-            ) from error
-        except OSError as error:
-            raise _away(path) from error
+        write_key(path, key)
         return cls(key, name=name)
 
     @classmethod
@@ -70,7 +53,7 @@ class FileSigner:
         try:
             pem = path.read_bytes()
         except OSError as error:
-            raise _away(path) from error
+            raise unusable(path) from error
         try:
             key = load_pem_private_key(pem, password=None)
         except (ValueError, TypeError) as error:
@@ -82,12 +65,6 @@ class FileSigner:
     def sign(self, body: bytes) -> bytes:
         """64 bytes of Ed25519 over `body`."""
         return self._key.sign(body)
-
-
-def _away(path: Path) -> UnavailableError:
-    return UnavailableError(
-        "The log's key file cannot be used.", where=str(path), remedy="Check the path and its permissions."
-    )
 
 
 def _not_a_key(path: Path) -> InputError:

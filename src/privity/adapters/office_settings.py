@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from privity.adapters.registers import Founder
 from privity.adapters.spark_settings import KEYS as SPARK_KEYS
 from privity.adapters.spark_settings import spark_faults, spark_settings
+from privity.adapters.witness_settings import witness_problems, witness_settings
 from privity.errors import InputError, UnavailableError
 from privity.flow.office import Settings
 from privity.identity.planning import POLICIES
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from privity.adapters.spark_settings import SparkSettings
+    from privity.adapters.witness_settings import OfficeWitnesses
 
 CONFESSION = "accepted for demonstration"
 
@@ -37,7 +39,7 @@ KNOWN: dict[str, dict[str, type]] = {
         "approval_hours": int,
         "answer_days": int,
     },
-    "log": {"origin": str, "unwitnessed": str},
+    "log": {"origin": str, "unwitnessed": str, "witnesses": str, "dishonest": int},
     "engine": {"memory_limit": str, "threads": int, "search": str},
     "spark": SPARK_KEYS,
     "records": {"index": str},
@@ -47,7 +49,7 @@ KNOWN: dict[str, dict[str, type]] = {
 }
 REQUIRED = {
     "office": ("custodian", "name", "address", "pack", "born"),
-    "log": ("origin", "unwitnessed"),
+    "log": ("origin",),
     "trust": ("founders",),
 }
 BILLION = 10**9
@@ -66,6 +68,7 @@ class OfficeSettings:
     flow: Settings
     pack: str
     origin: str
+    witnesses: OfficeWitnesses | None
     memory_limit: str
     threads: int
     spark: SparkSettings | None
@@ -93,7 +96,11 @@ def read_settings(root: Path) -> OfficeSettings:
         raise InputError(
             "privity.toml is not TOML.", where="privity.toml", remedy="Restore the file."
         ) from error
-    problems = _problems(document) or _certificate_problems(document, root)
+    problems = (
+        _problems(document)
+        or _certificate_problems(document, root)
+        or witness_problems(document["log"], root)
+    )
     if problems:
         raise InputError(
             f"privity.toml holds {len(problems)} problem(s).",
@@ -114,7 +121,6 @@ def _settings(document: Mapping[str, Any], root: Path) -> OfficeSettings:
             name=office["name"],
             address=office["address"],
             demonstration=office.get("demonstration", False),
-            unwitnessed=True,
             born=office["born"],
             index=document.get("records", {}).get("index", POLICIES[0]),
             bound=round(identity.get("bound", DEFAULT_BOUND) * BILLION),
@@ -124,6 +130,7 @@ def _settings(document: Mapping[str, Any], root: Path) -> OfficeSettings:
         ),
         pack=office["pack"],
         origin=log["origin"],
+        witnesses=witness_settings(log, root),
         memory_limit=engine.get("memory_limit", "4GB"),
         threads=engine.get("threads", 2),
         spark=spark_settings(engine, document.get("spark", {})),
@@ -163,8 +170,7 @@ def _problems(document: Mapping[str, Any]) -> list[Problem]:
         found += [
             _problem(f"{table}.{key}", "is missing") for key in REQUIRED.get(table, ()) if key not in given
         ]
-    if document.get("log", {}).get("unwitnessed") != CONFESSION:
-        found.append(_problem("log.unwitnessed", f'must read "{CONFESSION}" while the log has no witnesses'))
+    found += _log_problems(document.get("log", {}))
     if not any(problem.says.startswith(("engine.", "spark.")) for problem in found):
         found += [
             _problem(*fault) for fault in spark_faults(document.get("engine", {}), document.get("spark", {}))
@@ -174,6 +180,17 @@ def _problems(document: Mapping[str, Any]) -> list[Problem]:
     found += _identity_problems(document.get("identity", {}))
     found += _founder_problems(document.get("trust", {}).get("founders", []))
     return found
+
+
+def _log_problems(given: Mapping[str, Any]) -> list[Problem]:
+    """An office has witnesses, or says in writing that it has none."""
+    if "witnesses" in given:
+        if "unwitnessed" in given:
+            return [_problem("log.unwitnessed", "must be left out where the log has witnesses")]
+        return []
+    if given.get("unwitnessed") != CONFESSION:
+        return [_problem("log.unwitnessed", f'must read "{CONFESSION}" while the log has no witnesses')]
+    return []
 
 
 def _identity_problems(given: Mapping[str, Any]) -> list[Problem]:

@@ -80,7 +80,9 @@ def _provision(entry: Provision) -> list[Any]:
         entry.grade,
         entry.accounting,
     ]
-    return [*plain, *_span(entry.in_force), *dated]
+    # Only where it is so: what was adopted before this could be said keeps its digest.
+    urgent = ["witnesses may follow"] if entry.urgent else []
+    return [*plain, *_span(entry.in_force), *dated, *urgent]
 
 
 def _rule(rule: Rule) -> list[Any]:

@@ -226,6 +226,7 @@ class Provision:
         grade: Evidence: ``P`` read in full, ``S`` through secondary sources, ``I`` inferred, ``U`` not
             verified. An authority that is not verified permits nothing.
         accounting: Whether the law itself requires an accounting of disclosures under it.
+        urgent: Whether a disclosure under it may go before outside witnesses have seen its entry: where life hangs on it.
         extent: What it lets leave; None for bars.
         clauses: Its conditions and prohibitions, as written.
         duties: What else it asks, of whom.
@@ -243,6 +244,7 @@ class Provision:
     checked_on: date
     grade: str
     accounting: str
+    urgent: bool
     extent: ExtentEntry | None
     clauses: tuple[Clause, ...]
     duties: tuple[Duty, ...]

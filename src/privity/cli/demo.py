@@ -15,6 +15,7 @@ from privity.adapters.watch import Recorder, sampled
 from privity.cli import demo_cases as cases
 from privity.cli.common import WATCHES
 from privity.cli.demo_office import DemoOffice
+from privity.cli.demo_witnesses import witnessed
 from privity.cli.output import put, put_table, say
 from privity.errors import InputError, IntegrityError
 from privity.testing.synthetic import generate_people
@@ -103,6 +104,13 @@ def _walk(office: DemoOffice, national: Path, wanted: cases.Requests, laps: Laps
     with laps.lap("the office and its people"):
         office.make(wanted.reviewers)
         office.sign_papers(wanted.one.parent / "roster.csv")
+    with witnessed(office):
+        return _cycle(office, national, wanted, laps)
+
+
+def _cycle(office: DemoOffice, national: Path, wanted: cases.Requests, laps: Laps) -> dict[str, int]:
+    """The record file and the three requests, while four witnesses answer."""
+    say("Four witnesses cosign the log; nothing is released that three of them have not seen.")
     with laps.lap("the record file, standardised once"):
         office.run("records", "load", national, "--office", office.office)
     put("\n=== 1. One lawful request about one person ===")
@@ -129,6 +137,7 @@ def _walk(office: DemoOffice, national: Path, wanted: cases.Requests, laps: Laps
         cases.told(found)
     put("\n=== Checked from outside ===")
     with laps.lap("checked from outside"):
+        office.run("log", "cosign", "--office", office.office)
         office.run("batch", "certificate", _batch(3), "--office", office.office)
         cases.verify_outside(office, [_batch(n) for n in (1, 2, 3)])
         office.run("report", "reconcile", "--office", office.office)

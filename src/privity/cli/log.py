@@ -1,4 +1,4 @@
-"""`privity log`: the accounting log of the office, read only."""
+"""`privity log`: the accounting log of the office, and its witnesses."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ import typer
 
 from privity.accounting.bundle import proof_file
 from privity.adapters.log_files import FileLog
+from privity.cli import witness
 from privity.cli.common import JsonOption, OfficeOption, opened
-from privity.cli.output import put, put_json, say
+from privity.cli.output import put, put_json
 from privity.errors import UnavailableError
 
 if TYPE_CHECKING:
     from privity.flow.office import Office
 
-app = typer.Typer(no_args_is_help=True, help="The accounting log: read, checked, proven, copied.")
+app = typer.Typer(no_args_is_help=True, help="The accounting log: read, checked, proven, copied, witnessed.")
+app.add_typer(witness.app, name="witness")
+app.command("cosign")(witness.cosign)
 
 
 @app.command()
@@ -32,16 +35,17 @@ def checkpoint(office: OfficeOption = None, as_json: JsonOption = False) -> None
 
 @app.command()
 def status(office: OfficeOption = None, as_json: JsonOption = False) -> None:
-    """Name, size, root and public key of the log."""
-    log = _log(opened(office, reading=True))
+    """Name, size, root and public key of the log, and each witness's last word."""
+    held = opened(office, reading=True)
+    log = _log(held)
     if as_json:
-        put_json({**_head(log), "vkey": log.vkey, "entry_bytes": log.entry_bytes, "witnesses": 0})
+        put_json({**_head(log), "vkey": log.vkey, "entry_bytes": log.entry_bytes, **witness.words(held)})
         return
     put(f"log      {log.origin}")
     put(f"entries  {log.size:,} ({log.entry_bytes:,} bytes)")
     put(f"root     {log.root.hex()}")
     put(f"key      {log.vkey}")
-    say("No witness cosigns this log: keep checkpoints, and compare them with other readers.")
+    witness.tell(held)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from privity.cli.common import JsonOption, OfficeOption, opened
 from privity.cli.output import put, put_json, put_table
 from privity.errors import InputError
 from privity.flow.calibrate import calibration
+from privity.flow.witnessing import heard, tolerance
 from privity.wiring import init_office
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def doctor(office: OfficeOption = None, as_json: JsonOption = False) -> None:
         ("log", "ok", f"{held.log.size} entries"),
         ("registers in the log", "ok", f"{accounted} entries, each found in its register"),
         ("case store", "ok", f"{len(held.cases.batches())} batches"),
-        ("witnesses", "none", "accepted for demonstration"),
+        _witnessed(held),
         _calibrated(held),
     ]
     for name in (
@@ -85,6 +86,13 @@ def doctor(office: OfficeOption = None, as_json: JsonOption = False) -> None:
 def _calibrated(held: Office) -> tuple[str, str, str]:
     confessed = "accepted for demonstration" if held.settings.uncalibrated else ""
     return ("calibration", "none" if calibration(held) is None else "kept", confessed)
+
+
+def _witnessed(held: Office) -> tuple[str, str, str]:
+    if held.witnesses is None:
+        return ("witnesses", "none", "accepted for demonstration")
+    away = [word.name for word in heard(held).values() if word.said != "cosigned"]
+    return ("witnesses", "silent" if away else "ok", ", ".join(away) or tolerance(held.witnesses.policy))
 
 
 def _founder(text: str) -> dict[str, object]:

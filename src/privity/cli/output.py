@@ -6,6 +6,7 @@ import csv
 import json
 import sys
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -29,6 +30,11 @@ def say(text: str) -> None:
 def put(text: str) -> None:
     """Data, on stdout."""
     sys.stdout.write(text + "\n")
+
+
+def moment(seconds: int) -> str:
+    """A time of the log, in seconds since 1970 UTC, as people read it; empty for none."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S UTC") if seconds else ""
 
 
 def put_json(value: Any) -> None:

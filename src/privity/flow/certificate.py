@@ -65,7 +65,7 @@ def issue(office: Office, batch_id: str) -> dict[str, Any]:
         "readings": batch.facts["readings"],
         "request_entry": batch.request_entry,
         "log_size": office.log.size,
-        "witnesses": 0,
+        "witnesses": 0 if office.witnesses is None else len(office.witnesses.policy.witnesses),
         "demonstration": office.settings.demonstration,
     }
     body = canonical(text)

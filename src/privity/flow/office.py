@@ -12,6 +12,7 @@ from datetime import date, datetime  # noqa: TC003
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from privity.accounting import DecisionTerms  # noqa: TC001  (field type)
+from privity.accounting.policy import Policy  # noqa: TC001
 from privity.authority import Book, Pack  # noqa: TC001
 from privity.authority.derive import Lists  # noqa: TC001
 from privity.model.finding import Stage  # noqa: TC001
@@ -177,6 +178,22 @@ class Log(Protocol):
         ...
 
     def inclusion(self, index: int, size: int) -> list[bytes]: ...
+    def consistency(self, old: int) -> list[bytes]:
+        """The proof that the log begins with its first `old` entries."""
+        ...
+
+
+class Witnesses(Protocol):
+    """Outside bodies that cosign the log."""
+
+    @property
+    def policy(self) -> Policy:
+        """Who they are, and how many of them a checkpoint needs."""
+        ...
+
+    def ask(self, requests: Mapping[str, bytes]) -> dict[str, tuple[int, bytes] | str]:
+        """Send each named witness its request, all at once; status and body of each, or in words why there is none."""
+        ...
 
 
 class Signatures(Protocol):
@@ -336,7 +353,6 @@ class Settings:
         name: Its name, as letters show it.
         address: Where a reader of a letter writes to.
         demonstration: True marks every package and certificate DEMONSTRATION.
-        unwitnessed: True only if `privity.toml` confesses that the log has no witnesses.
         inspection_slice: Most lines looked up per inspection entry; each such slice reads the record file once.
         destroy_after_days: Days after which a recipient must destroy what it got.
         approval_hours: Hours after which an unused approval dies.
@@ -352,7 +368,6 @@ class Settings:
     name: str
     address: str
     demonstration: bool
-    unwitnessed: bool
     born: date
     inspection_slice: int = 2_500_000
     destroy_after_days: int = 180
@@ -439,6 +454,7 @@ class LawKept(Protocol):
 class Office:
     """An opened office.
 
+    `witnesses` cosign the log; None only if `privity.toml` confesses that it has none.
     `beside` opens what looks lines up in place of the engine; None looks them up in the engine.
     `apart` has entries made by a process beside this one; None has them made here.
     `registers` reads every register and refuses them all if one lacks an entry the log accounts for;
@@ -452,6 +468,7 @@ class Office:
     index: RecordIndex
     cases: Cases
     log: Log
+    witnesses: Witnesses | None
     engine: Callable[[], AbstractContextManager[Engine]]
     beside: Callable[[], AbstractContextManager[Beside]] | None
     apart: Callable[[DecisionTerms], AbstractContextManager[SliceMaker]] | None

@@ -1,13 +1,13 @@
 """Release one approval: everything read again, the least content, sealed, held, accounted for, sent.
 
-    1 duty and registers, read now      5 seal a package            9 OUTBOX: the held bytes leave
-    2 INTENT committed                  6 hold it, durably         10 DELIVERED committed
-    3 inspection entry, durable         7 one release entry a line
+    1 duty, registers, witnesses: now   5 seal a package            9 a quorum of witnesses saw the entries
+    2 INTENT committed                  6 hold it, durably         10 OUTBOX: the held bytes leave
+    3 inspection entry, durable         7 one release entry a line 11 DELIVERED committed
     4 content: requested and permitted  8 ACCOUNTED committed
 
 Until 7 returns, a crash leaves nothing disclosed: at most a held package nobody
-was sent. After it `resume` finds the entries by their key and sends the same
-held bytes, once. The order is the promise; `tests/flow` breaks it at each step.
+was sent. After it `resume` finds the entries by their key, has them witnessed and
+sends the same held bytes, once. The order is the promise; `tests/flow` breaks it at each step.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from privity.accounting import release_entry
-from privity.errors import DutyError, IntegrityError, OutOfOrderError
+from privity.errors import DutyError, IntegrityError, OutOfOrderError, UnavailableError
 from privity.flow.accounting import append_once, inspect_once, seals
 from privity.flow.acting import act, check
 from privity.flow.assess import Standing, standing
@@ -27,6 +27,7 @@ from privity.flow.recheck import check_law
 from privity.flow.sampling import check_unread
 from privity.flow.settled import settled
 from privity.flow.verify import RECORD
+from privity.flow.witnessing import witnessed
 from privity.model.approval import Statement
 from privity.model.case import ReleaseRecord
 from privity.model.finding import Stage
@@ -90,6 +91,7 @@ def release_one(office: Office, approval: ApprovalRecord, *, releaser: str) -> R
     """Take one approval through every step that is still owed."""
     release_id = f"R-{approval.id[2:]}"
     record = _record(office, release_id)
+    _see(office, approval.batch, end=0)
     if record is None:
         leaving = _check(office, approval, releaser)
         record = _intend(office, leaving, release_id, releaser)
@@ -338,12 +340,30 @@ def _account(office: Office, leaving: _Leaving, record: ReleaseRecord) -> Releas
     return next(r for r in office.cases.releases(record.batch) if r.id == record.id)
 
 
+def _see(office: Office, batch_id: str, *, end: int) -> None:
+    """Steps 1 and 9: a quorum of witnesses has seen the log up to `end`. Where life hangs on it they may see it later.
+
+    Raises:
+        UnavailableError: Too few witnesses answered.
+        IntegrityError: A witness saw a log that this one does not extend. That stops an urgent disclosure too.
+    """
+    try:
+        witnessed(office, end)
+    except UnavailableError:
+        provision = office.pack.authority(office.cases.batch(batch_id).authority)
+        if provision is None or not provision.urgent:
+            raise
+        office.cases.record("unwitnessed", actor="engine", at=office.now(), batch=batch_id, entries=end)
+
+
 def _deliver(office: Office, record: ReleaseRecord) -> None:
-    """Steps 9 and 10."""
+    """Steps 9 to 11."""
+    first = record.first_entry or 0
+    _see(office, record.batch, end=first + record.count)
     accounted = Accounted(
         release_id=ReleaseId(record.id),
         digest=record.package,
-        first_entry=record.first_entry or 0,
+        first_entry=first,
         entries=record.count,
     )
     office.outbox.send(ReleaseId(record.id), record.package, accounted)

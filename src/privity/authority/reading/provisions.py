@@ -71,7 +71,13 @@ def read_provision(document: dict[str, Any], where: str, faults: Faults) -> Prov
         "grade": _GRADES,
         "accounting": is_one_of("required", "exempt"),
     }
-    optional = {"text_file": is_text, "text_sha256": is_text, "current_as_of": is_day, "note": is_text}
+    optional = {
+        "text_file": is_text,
+        "text_sha256": is_text,
+        "current_as_of": is_day,
+        "note": is_text,
+        "witnesses": is_one_of("before", "may_follow"),
+    }
     fits = fit(head, f"{where}, provision", faults, required=required, optional=optional)
     clauses = [
         clause
@@ -94,6 +100,7 @@ def read_provision(document: dict[str, Any], where: str, faults: Faults) -> Prov
         checked_on=head["checked_on"],
         grade=head["grade"],
         accounting=head["accounting"],
+        urgent=head.get("witnesses") == "may_follow",
         extent=read_extent(document["extent"], where, faults) if "extent" in document else None,
         clauses=tuple(clauses),
         duties=tuple(read_duties(document.get("duty", []), where, faults)),

@@ -17,6 +17,7 @@ from privity.adapters import parsing, registers, rosters
 from privity.adapters.casestore.open import open_store
 from privity.adapters.cedar import Cedar
 from privity.adapters.duckdb_engine import DuckDBEngine
+from privity.adapters.label_key import FileLabelKey
 from privity.adapters.law_store import LawStore
 from privity.adapters.log_files import FileLog
 from privity.adapters.log_signer import FileSigner
@@ -26,6 +27,7 @@ from privity.adapters.office_settings import CONFESSION, read_settings
 from privity.adapters.openssl import OpenSSL
 from privity.adapters.outbox import Outbox
 from privity.adapters.package_folder import PackageFolder
+from privity.adapters.person_index import PersonIndex
 from privity.adapters.record_index import RecordIndexFiles
 from privity.adapters.registers.memo import Remembering
 from privity.adapters.slice_process import SliceProcess
@@ -99,6 +101,8 @@ def open_office(
         cases=open_store(root / "case.sqlite3"),
         log=log,
         witnesses=settings.witnesses,
+        persons=PersonIndex(root / "log" / "persons"),
+        label_key=FileLabelKey.load(keys / "label.pem"),
         engine=engine,
         beside=None
         if settings.spark is None
@@ -238,10 +242,12 @@ def init_office(
         demonstration=demonstration,
     )
     (root / "privity.toml").write_text(text, "utf-8")
+    label_key = FileLabelKey.create(keys / "label.pem")
     signer = FileSigner.create(keys / "log.pem", name=origin)
     FileLog.create(root / "log", signer).close()
     # Verifiers are given the key from here or, better, from where the custodian publishes it.
     (root / "log.vkey").write_text(signer.vkey + "\n", "ascii")
+    (root / "label.key").write_text(label_key.public.text + "\n", "ascii")
 
 
 def _settings_text(

@@ -60,6 +60,9 @@ PATTERNS: Final[Mapping[str, re.Pattern[str]]] = {
 """Shapes that are text. A code is a name out of our registers; `is_code` bounds its digits."""
 
 MAX_CODE_DIGITS: Final = 6
+RUN: Final = ("low", "high", "count", "root")
+"""A run of the index of persons, as an entry holds it: entries [low, high), how many labels, the root over them."""
+ROOT_DIGITS: Final = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +125,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         may_seal="accounting record registers safeguards certificate person sources visible",
     ),
     "receipt": _kind("rel:number", sealed="by evidence", may_seal="matches received"),
-    "recall": _kind("rel:number", sealed="by why", may_seal="evidence"),
+    "recall": _kind("rel:number", may="sub:label", sealed="by why", may_seal="evidence"),
     "destroy": _kind("rel:number", may="sub:label", sealed="by method evidence", may_seal="destroyed"),
     "notice": _kind(may="rel:number sub:label", sealed="by nature", may_seal="recipient sent evidence why"),
     "objection": _kind("req:number", sealed="by condition why", may_seal="rows evidence"),
@@ -130,6 +133,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "concern": _kind(sealed="digest"),
     "certificate": _kind("req:number", sealed="digest", may_seal="by"),
     "batch": _kind("req:number state:state", sealed="why", may_seal="by"),
+    "index": _kind("runs:runs"),
+    "unseal": _kind("rel:number sub:label", sealed="by why", may_seal="evidence"),
 }
 """Every kind of version 1. Kinds are added, none is changed or reused."""
 
@@ -150,6 +155,8 @@ def fits(shape: str, value: object) -> bool:
         return _is_number(value)
     if shape == "numbers":
         return isinstance(value, list) and bool(value) and _ascending(value)
+    if shape == "runs":
+        return isinstance(value, list) and bool(value) and _runs(value)
     if not isinstance(value, str):
         return False
     if shape in WORDS:
@@ -160,6 +167,22 @@ def fits(shape: str, value: object) -> bool:
 def is_code(value: str) -> bool:
     """Whether `value` has so few digits that it cannot be a person's number."""
     return sum(char.isdigit() for char in value) <= MAX_CODE_DIGITS
+
+
+def _runs(values: list[object]) -> bool:
+    """Whether these are ``[low, high, count, root]`` that cover the log from its beginning without a gap."""
+    reached = 0
+    for run in values:
+        if not isinstance(run, list) or len(run) != len(RUN):
+            return False
+        low, high, count, root = run
+        numbers = _is_number(low) and _is_number(high) and _is_number(count)
+        if not numbers or low != reached or high <= low or not isinstance(root, str):
+            return False
+        if len(root) != ROOT_DIGITS or not fits("digest", root):
+            return False
+        reached = high
+    return True
 
 
 def _is_number(value: object) -> bool:

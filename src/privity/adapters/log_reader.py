@@ -112,6 +112,14 @@ class LogReader:
         # Canonical text: no value before or after this key holds a quote.
         return log_check.find(self, start, f'"k":"{kind}"'.encode("ascii"))
 
+    def filed(self, start: int = 0) -> list[int]:
+        """Indices of the entries that are filed under a person's label, from `start` on.
+
+        Raises:
+            IntegrityError: What was read for it does not hash to the signed root.
+        """
+        return log_check.find(self, start, b'"sub":"')
+
     def inclusion(self, index: int, size: int | None = None) -> list[bytes]:
         """The proof that entry `index` is in the tree of `size` entries (all of them when None)."""
         self._check_index(index)

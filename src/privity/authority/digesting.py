@@ -81,8 +81,9 @@ def _provision(entry: Provision) -> list[Any]:
         entry.accounting,
     ]
     # Only where it is so: what was adopted before this could be said keeps its digest.
-    urgent = ["witnesses may follow"] if entry.urgent else []
-    return [*plain, *_span(entry.in_force), *dated, *urgent]
+    later: list[Any] = ["witnesses may follow"] if entry.urgent else []
+    later += [] if entry.person_told is None else [["person told", *_choice(entry.person_told)]]
+    return [*plain, *_span(entry.in_force), *dated, *later]
 
 
 def _rule(rule: Rule) -> list[Any]:

@@ -47,6 +47,11 @@ def head_choices(pack: Pack) -> tuple[tuple[Choice, str], ...]:
         ),
         (pack.accounting_at_once, "whether a person's statement lists every disclosure at once"),
         (pack.approval_on_sample, "whether an approval may rest on a sample of lines"),
+        *(
+            (entry.person_told, f"whether a person's statement lists a disclosure under {entry.cite} at once")
+            for entry in pack.provisions
+            if entry.person_told is not None
+        ),
     )
 
 

@@ -226,6 +226,7 @@ class Provision:
         grade: Evidence: ``P`` read in full, ``S`` through secondary sources, ``I`` inferred, ``U`` not
             verified. An authority that is not verified permits nothing.
         accounting: Whether the law itself requires an accounting of disclosures under it.
+        person_told: Whether the person's own statement lists a disclosure under it at once; None where the pack's head says it.
         urgent: Whether a disclosure under it may go before outside witnesses have seen its entry: where life hangs on it.
         extent: What it lets leave; None for bars.
         clauses: Its conditions and prohibitions, as written.
@@ -244,6 +245,7 @@ class Provision:
     checked_on: date
     grade: str
     accounting: str
+    person_told: Choice | None
     urgent: bool
     extent: ExtentEntry | None
     clauses: tuple[Clause, ...]

@@ -43,7 +43,7 @@ class Pack:
         default_authority: The authority lines are checked under where no header names one.
         orders_as_entered: Whether an order that counsel entered as not reaching a disclosure leaves it open; by
             default every live order does not.
-        accounting_at_once: Whether a person's statement lists every disclosure at once.
+        accounting_at_once: Whether a person's statement lists a disclosure at once where its authority does not say.
         approval_on_sample: Whether an approval may cover lines that no person read.
         sample_size: The parameter that says of how many lines a sample must be; None where no approval rests on one.
         lookup_days: The parameter that says for how many days a look-up counts; None where it counts for ever.
@@ -102,6 +102,13 @@ class Pack:
     def authority(self, name: str) -> Provision | None:
         """The provision of an authority; None for what is no authority of this pack."""
         return next((entry for entry in self.provisions if entry.id == name and entry.authorises), None)
+
+    def tells_at_once(self, authority: str, elections: Mapping[str, str]) -> bool:
+        """Whether the person's own statement lists a disclosure under an authority at once; False for what is none."""
+        entry = self.authority(authority)
+        if entry is None:
+            return False
+        return (entry.person_told or self.accounting_at_once).under(elections)
 
     def extent(self, authority: str) -> ExtentEntry | None:
         """What an authority lets leave; None for what is no authority of this pack."""

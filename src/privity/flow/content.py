@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from privity.errors import IntegrityError, OutOfOrderError
+from privity.flow.persons import identifier
 from privity.flow.records import attach_records
 from privity.model.step import Step
 from privity.release.extent import Extent, Periods
@@ -116,6 +117,20 @@ def attach_left(engine: Engine, office: Office, batch_id: str, release_id: str) 
     )  # fmt: skip
 
 
+def identifiers_left(office: Office, batch_id: str, release_id: str) -> dict[int, str]:
+    """Ordinal to whom it is about, in the words a label is made of, for everything that left in a release."""
+    with office.engine() as engine:
+        attach_left(engine, office, batch_id, release_id)
+        if "id_digits" not in engine.columns("gone"):
+            raise OutOfOrderError(
+                "Whom this release is about was not kept with it.",
+                where=release_id,
+                remedy="It was sealed by an earlier release of this program: recall it and have the lines approved anew.",
+            )
+        rows = engine.query("SELECT ordinal, person_id, id_kind, id_digits FROM gone")
+    return {n: identifier(person_id, kind, digits) for n, person_id, kind, digits in rows}
+
+
 def elements_left(office: Office, batch_id: str, release_id: str) -> dict[int, list[str]]:
     """Ordinal to the elements that left in a release, as its package was made."""
     with office.engine() as engine:
@@ -129,8 +144,20 @@ HELD = {"persons": "held_persons", "items": "held_items", "addresses": "held_mai
 ELEMENTS = "SELECT ordinal, list_sort(list(DISTINCT element)) AS elements FROM release_rows GROUP BY ordinal"
 """Per line, the elements that do leave: what is accounted for, which can be less than was asked."""
 
-LEFT = f"SELECT e.*, l.person_id FROM ({ELEMENTS}) AS e JOIN approved_lines AS l ON l.ordinal = e.ordinal"
-"""The same with the person it is about, as it is kept beside the batch."""
+LEFT = (
+    f"SELECT e.*, l.person_id, s.id_kind, s.id_digits FROM ({ELEMENTS}) AS e "
+    "JOIN approved_lines AS l ON l.ordinal = e.ordinal LEFT JOIN subjects AS s ON s.person_id = l.person_id"
+)
+"""The same with the person it is about and that person's number, as it is kept beside the batch."""
+
+SUBJECTS = Step(
+    "subjects",
+    # A number is kept behind a 1, so that leading zeros count; below zero stands what is none (keyed_number.sql).
+    "SELECT person_id, any_value(id_kind) AS id_kind, "
+    "any_value(CASE WHEN number > 0 THEN substr(CAST(number AS VARCHAR), 2) END) AS id_digits FROM held "
+    "WHERE NOT former AND person_id IN (SELECT person_id FROM approved_lines) GROUP BY person_id",
+)
+"""The number of each person something leaves about, as the record file has it; NULL for one without."""
 
 
 def would_leave(

@@ -12,7 +12,9 @@ from datetime import date, datetime  # noqa: TC003
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from privity.accounting import DecisionTerms  # noqa: TC001  (field type)
+from privity.accounting.label import LabelKey  # noqa: TC001
 from privity.accounting.policy import Policy  # noqa: TC001
+from privity.accounting.run import Head  # noqa: TC001
 from privity.authority import Book, Pack  # noqa: TC001
 from privity.authority.derive import Lists  # noqa: TC001
 from privity.model.finding import Stage  # noqa: TC001
@@ -177,9 +179,36 @@ class Log(Protocol):
         """Indices of the entries of a kind, from `start` on."""
         ...
 
+    def filed(self, start: int = 0) -> list[int]:
+        """Indices of the entries that are filed under a person's label, from `start` on."""
+        ...
+
     def inclusion(self, index: int, size: int) -> list[bytes]: ...
     def consistency(self, old: int) -> list[bytes]:
         """The proof that the log begins with its first `old` entries."""
+        ...
+
+
+class Persons(Protocol):
+    """Runs of the index of persons. They may be lost, and are believed only against their heads."""
+
+    def make(self, low: int, high: int, labels: Sequence[bytes], indices: Sequence[int]) -> Head:
+        """Make the run of entries ``[low, high)`` out of labels and the entries filed under them, in log order."""
+        ...
+
+    def merge(self, first: Head, second: Head) -> Head: ...
+    def has(self, head: Head) -> bool: ...
+    def keep(self, heads: Sequence[Head]) -> None:
+        """Remove all other runs."""
+        ...
+
+    def remembered(self) -> int | None:
+        """Where the newest index entry may be looked for; None from the beginning."""
+        ...
+
+    def remember(self, entry: int) -> None: ...
+    def prove(self, head: Head, label: bytes) -> dict[str, Any]:
+        """What a run lists under a label, as `privity.accounting.run.check_run` checks it."""
         ...
 
 
@@ -469,6 +498,8 @@ class Office:
     cases: Cases
     log: Log
     witnesses: Witnesses | None
+    persons: Persons
+    label_key: LabelKey
     engine: Callable[[], AbstractContextManager[Engine]]
     beside: Callable[[], AbstractContextManager[Beside]] | None
     apart: Callable[[DecisionTerms], AbstractContextManager[SliceMaker]] | None

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from privity.accounting import build
+from privity.accounting.entry import read_entry
 from privity.errors import InputError, OutOfOrderError
 from privity.flow.accounting import append_once, seal, seals
 from privity.flow.acting import act
@@ -187,10 +188,10 @@ def _account(office: Office, record: ReleaseRecord, digest: str, *, why: str, pe
                 "recall",
                 seal=salted,
                 when=when,
-                clear={"rel": (record.first_entry or 0) + n},
+                clear={"rel": entry, "sub": read_entry(office.log.entry(entry)).get("sub")},
                 sealed={"by": person, "why": why, "evidence": digest},
             ).data
-            for n, salted in enumerate(seals(office, record.count))
+            for entry, salted in enumerate(seals(office, record.count), record.first_entry or 0)
         ]
 
     append_once(office, f"recall/{record.id}", entries)

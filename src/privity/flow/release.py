@@ -21,8 +21,9 @@ from privity.errors import DutyError, IntegrityError, OutOfOrderError, Unavailab
 from privity.flow.accounting import append_once, inspect_once, seals
 from privity.flow.acting import act, check
 from privity.flow.assess import Standing, standing
-from privity.flow.content import LEFT, elements_left, leaves, make_content
+from privity.flow.content import LEFT, SUBJECTS, elements_left, identifiers_left, leaves, make_content
 from privity.flow.evidence import LineState, states
+from privity.flow.persons import index_log, labels_of
 from privity.flow.recheck import check_law
 from privity.flow.sampling import check_unread
 from privity.flow.settled import settled
@@ -39,7 +40,7 @@ from privity.release import write_package
 from privity.release.scale import ROWS, read_lines
 from privity.review import delegation
 from privity.review.decisions import by_line
-from privity.review.standing import recipient
+from privity.review.standing import elections_in_force, recipient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,7 +80,9 @@ def send(office: Office, batch_id: str, *, person: str, key: Place) -> list[Rele
     registers = office.registers()
     what = "\n".join(["release", batch_id, *(a.id for a in waiting)]).encode("ascii")
     act(office, registers, what, person=person, key=key, duty=Duty.RELEASER)
-    return [release_one(office, approval, releaser=person) for approval in waiting]
+    released = [release_one(office, approval, releaser=person) for approval in waiting]
+    index_log(office)
+    return released
 
 
 def purpose_of(batch: Batch, record: ReleaseRecord) -> str:
@@ -201,7 +204,7 @@ def _intend(office: Office, leaving: _Leaving, release_id: str, releaser: str) -
         facts={
             "nature": "elements of the record, the least the authority allows",
             "destroy_by": (at.date() + timedelta(days=office.settings.destroy_after_days)).isoformat(),
-            **_authority(office, leaving.batch),
+            **_authority(office, leaving),
             "registers": leaving.now.registers.digest,
             "safeguards": str(leaving.now.register["safeguards_verdict"]),
         },
@@ -211,8 +214,8 @@ def _intend(office: Office, leaving: _Leaving, release_id: str, releaser: str) -
     return record
 
 
-def _authority(office: Office, batch: Batch) -> dict[str, str]:
-    """What the authority says of a release: for what it is, and whether the law itself asks for an accounting.
+def _authority(office: Office, leaving: _Leaving) -> dict[str, Any]:
+    """What the authority says of a release: for what it is, whether the law asks for an accounting, when the person is told.
 
     The office accounts for every release alike. Where no purpose was stated, because the authority asks for none, the
     purpose is the use the authority opens.
@@ -220,14 +223,17 @@ def _authority(office: Office, batch: Batch) -> dict[str, str]:
     Raises:
         OutOfOrderError: The pack knows no such authority.
     """
+    batch = leaving.batch
     provision = office.pack.authority(batch.authority)
     if provision is None or provision.extent is None:
         raise OutOfOrderError(
             "The law pack does not know this authority.", where=batch.authority, remedy="Add it."
         )
+    elections = elections_in_force(leaving.now.registers, leaving.now.on)
     return {
         "accounting": provision.accounting,
         "purpose": str(batch.facts["purpose"] or provision.extent.use.rstrip(".")),
+        "deferred": not office.pack.tells_at_once(batch.authority, elections),
     }
 
 
@@ -271,6 +277,7 @@ def _content(office: Office, leaving: _Leaving, record: ReleaseRecord) -> Iterat
             engine, office, leaving.batch, names,
             settled=leaving.settled, registers=leaving.now.registers, on=leaving.now.on,
         )  # fmt: skip
+        engine.run([SUBJECTS])
         engine.write_parquet(LEFT, leaves(office, record.batch, record.id))
         if len(elements_left(office, record.batch, record.id)) != len(names):
             raise DutyError(
@@ -304,6 +311,9 @@ def _account(office: Office, leaving: _Leaving, record: ReleaseRecord) -> Releas
     key = f"release/{record.id}"
     ordered = [state for _, state in sorted(leaving.lines.items())]
     elements = elements_left(office, record.batch, record.id)
+    labels = labels_of(
+        office, identifiers_left(office, record.batch, record.id), deferred=record.facts["deferred"]
+    )
     destroy_by = _noon(date.fromisoformat(record.facts["destroy_by"]))
 
     def entries(when: int) -> list[bytes]:
@@ -326,6 +336,7 @@ def _account(office: Office, leaving: _Leaving, record: ReleaseRecord) -> Releas
                 address=leaving.target.address,
                 package=package,
                 destroy_by=destroy_by,
+                label=labels[state.ordinal],
                 accounting=record.facts.get("accounting"),
                 registers=record.facts["registers"],
                 safeguards=record.facts["safeguards"],

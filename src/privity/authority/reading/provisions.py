@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from privity.authority.entries import GRADES, Clause, Kind, Provision, Ruling, Told
-from privity.authority.reading.extents import read_duties, read_extent
+from privity.authority.entries import GRADES, Choice, Clause, Kind, Provision, Ruling, Told
+from privity.authority.reading.extents import read_choice, read_duties, read_extent
 from privity.authority.reading.spans import read_in_force
 from privity.authority.shapes import (
     LINE,
@@ -77,6 +77,7 @@ def read_provision(document: dict[str, Any], where: str, faults: Faults) -> Prov
         "current_as_of": is_day,
         "note": is_text,
         "witnesses": is_one_of("before", "may_follow"),
+        "person_told": is_text,
     }
     fits = fit(head, f"{where}, provision", faults, required=required, optional=optional)
     clauses = [
@@ -100,12 +101,28 @@ def read_provision(document: dict[str, Any], where: str, faults: Faults) -> Prov
         checked_on=head["checked_on"],
         grade=head["grade"],
         accounting=head["accounting"],
+        person_told=_person_told(head, where, faults),
         urgent=head.get("witnesses") == "may_follow",
         extent=read_extent(document["extent"], where, faults) if "extent" in document else None,
         clauses=tuple(clauses),
         duties=tuple(read_duties(document.get("duty", []), where, faults)),
         file=where,
     )
+
+
+def _person_told(head: dict[str, Any], where: str, faults: Faults) -> Choice | None:
+    """Whether the person is told at once; None where the file leaves it to the pack's head."""
+    if "person_told" not in head:
+        return None
+    choice = read_choice(head["person_told"], "always", "never")
+    if choice is None:
+        faults.add(
+            "pack.choice",
+            f"{where}, provision",
+            "person_told is neither always, never nor Q1:reading",
+            "Write one of those.",
+        )
+    return choice
 
 
 def _clause(table: Any, kind: Kind, where: str, faults: Faults) -> Clause | None:

@@ -1,7 +1,7 @@
 """Writes the vectors of spec/accounting-log.md: `python vectors/accounting/make.py [FOLDER]`.
 
-Origin: made by this program from `sample.py`, except `published.json`, which holds values
-published elsewhere and says where; nothing here is random, so a second run changes no byte.
+Origin: made by this program from `sample.py`, except `published*.json`, which hold values
+published elsewhere and say where; nothing here is random, so a second run changes no byte.
 """
 
 from __future__ import annotations

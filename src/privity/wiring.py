@@ -247,7 +247,7 @@ def init_office(
     FileLog.create(root / "log", signer).close()
     # Verifiers are given the key from here or, better, from where the custodian publishes it.
     (root / "log.vkey").write_text(signer.vkey + "\n", "ascii")
-    (root / "label.key").write_text(label_key.public.text + "\n", "ascii")
+    (root / "label.vkey").write_text(label_key.public.text + "\n", "ascii")
 
 
 def _settings_text(

@@ -35,6 +35,7 @@ EXAMPLES = {
     "code": "i2",
     "digest": "ab" * 32,
     "label": "A" * 43,
+    "runs": [[0, 5, 2, "ab" * 32], [5, 9, 0, "cd" * 32]],
     **{name: min(words) for name, words in WORDS.items()},
 }
 
@@ -91,6 +92,29 @@ def test_a_field_missing_or_unknown_is_refused(kind):
         build(kind, seal=SEAL, when=1, clear={**fields["clear"], "note": 1}, sealed=fields["sealed"])
     with pytest.raises(ValueError, match="no field"):
         build(kind, seal=SEAL, when=1, clear=fields["clear"], sealed={**fields["sealed"], "note": 1})
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        [[0, 5, 2, "ab" * 32], [6, 9, 0, "cd" * 32]],
+        [[0, 5, 2, "ab" * 32], [4, 9, 0, "cd" * 32]],
+        [[1, 5, 2, "ab" * 32]],
+        [[0, 0, 0, "ab" * 32]],
+        [[0, 5, -1, "ab" * 32]],
+        [[0, 5, 2.0, "ab" * 32]],
+        [[0, 5, True, "ab" * 32]],
+        [[0, 5, 2, "ab" * 31]],
+        [[0, 5, 2, "AB" * 32]],
+        [[0, 5, 2, 7]],
+        [[0, 5, 2]],
+        [[0, 5, 2, "ab" * 32, 1]],
+        [{"low": 0}],
+    ],
+)
+def test_runs_cover_the_log_without_a_gap_or_are_none(runs):
+    with pytest.raises(ValueError, match="runs"):
+        build("index", seal=SEAL, when=1, clear={"runs": runs}, sealed={})
 
 
 def test_a_commitment_is_the_one_of_rfc_9901_with_a_salt_from_the_unit_key():

@@ -9,7 +9,10 @@ FIRST = Disclosure(
     on=date(2026, 6, 15), elements=("mailing_address", "wages"), purpose="nontax_criminal_enforcement", authority="26 U.S.C. 6103(i)(2)",
     recipient="FIA Records Enclave", address="900 Inquiry Avenue, Washington DC 20001", entry=12_345, recalled=False,
 )  # fmt: skip
-TAIL = ["", "Each entry can be checked without us: ask for its proof and run `privity-verify proof`."]
+TAIL = [
+    "",
+    "That this is all can be checked without us: ask for your report (`privity log person`) and run `privity-verify person`.",
+]
 
 
 def told(*disclosures, complete=True):
@@ -52,6 +55,6 @@ def test_none_is_said_in_words():
 
 
 def test_a_statement_that_may_be_incomplete_says_so():
-    says = "Disclosures for law enforcement that the law lets us tell only later are not in this statement."
+    says = "Disclosures that the law lets us tell only later, if there are any, are not in this statement."
     assert says not in told(FIRST)
     assert told(FIRST, complete=False)[-4:] == ["", says, *TAIL]

@@ -82,6 +82,17 @@ def test_a_signature_over_another_digest_is_refused():
         (-R, S),
         (R, -S),
     ],
+    ids=[
+        "r 0",
+        "s 0",
+        "both 0",
+        "r the order",
+        "s the order",
+        "r beyond",
+        "s beyond",
+        "r below 0",
+        "s below 0",
+    ],
 )
 def test_numbers_out_of_range_are_refused_for_that(r, s):
     refused(PUBLIC, MESSAGE, encode(r, s), why="out of range")

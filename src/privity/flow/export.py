@@ -14,14 +14,11 @@ from privity.accounting.bundle import bundle_head, bundle_lines
 from privity.errors import OutOfOrderError
 from privity.flow.book import words
 from privity.flow.certificate import issued
-from privity.flow.content import elements_left
-from privity.flow.release import purpose_of
+from privity.flow.releases import release_values
 from privity.flow.show import book_of
-from privity.intake import read_header
 from privity.model.digest import file_digest
 from privity.model.line import LineOutcome
 from privity.model.rowset import id_root, row_set_root
-from privity.review.standing import recipient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -135,7 +132,6 @@ class _Case:
         """Every entry of the batch but its decisions, opened."""
         found: dict[int, Mapping[str, Any]] = {}
         batch = self._batch
-        header = read_header(self._office.files.read(self._office.files.batch(batch.id).header))
         found[batch.request_entry or 0] = {
             "header": batch.facts["header"],
             "lines": batch.file_sha256,
@@ -150,37 +146,12 @@ class _Case:
             found[index] = {"by": self._by[index], "rows": row_set_root(rows)}
         for index, text in issued(self._office, batch.id).items():
             found[index] = {"digest": file_digest(text.encode("ascii"))}
-        found.update(self._releases(header))
+        found.update((index, values) for index, _, values in release_values(self._office, batch))
         unit = self._office.keys.unit
         return {
             index: disclosures_of(self._office.log.entry(index), unit, values)
             for index, values in found.items()
         }
-
-    def _releases(self, header: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
-        office, batch = self._office, self._batch
-        registers = office.registers()
-        for release in office.cases.releases(batch.id):
-            if release.first_entry is None:
-                continue
-            target = recipient(header, registers, release.at.date())
-            elements = elements_left(office, batch.id, release.id)
-            for n, ordinal in enumerate(office.cases.approved_ordinals(release.approval)):
-                yield (
-                    release.first_entry + n,
-                    {
-                        "release": release.id,
-                        "line": self._ids[ordinal],
-                        "by": release.releaser,
-                        "elements": elements[ordinal],
-                        "nature": release.facts["nature"],
-                        "purpose": purpose_of(batch, release),
-                        "recipient": "" if target is None else target.name,
-                        "address": "" if target is None else target.address,
-                        "package": release.package,
-                        "accounting": release.facts.get("accounting"),
-                    },
-                )
 
 
 def _inverse(sets: Mapping[int, Any]) -> dict[int, list[int]]:

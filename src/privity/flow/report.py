@@ -24,7 +24,10 @@ from privity.review.standing import elections_in_force, recipient
 from privity.standards import number_steps
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from privity.flow.office import Office, Place
+    from privity.model.case import ReleaseRecord
 
 
 def reconcile(office: Office) -> tuple[list[Books], tuple[str, ...]]:
@@ -100,10 +103,19 @@ def person(office: Office, id_number: str, *, by: str, key: Place, everything: b
     at = office.now()
     log_key = f"statement/{by}/{at.isoformat()}"
     inspect_once(office, log_key, [id_number], count=1, by=by, why="statement")
-    at_once = office.pack.accounting_at_once.under(elections_in_force(registers, at.date()))
-    open_now = everything or at_once
-    found = _disclosures(office, id_number) if open_now else []
-    return statement(office.settings.name, found, entries=office.log.size, complete=open_now)
+    found = _disclosures(office, id_number, everything=everything)
+    return statement(
+        office.settings.name,
+        found,
+        entries=office.log.size,
+        complete=everything or _tells_all(office, at.date()),
+    )
+
+
+def _tells_all(office: Office, on: date) -> bool:
+    """Whether the law, as counsel reads it today, keeps no disclosure from the person."""
+    elections = elections_in_force(office.registers(), on)
+    return all(office.pack.tells_at_once(name, elections) for name in office.pack.authorities(on))
 
 
 def _count_log(office: Office) -> dict[int, Counter[str]]:
@@ -137,7 +149,8 @@ def _released_persons(office: Office, batch_id: str) -> set[str]:
     return found
 
 
-def _disclosures(office: Office, id_number: str) -> list[Disclosure]:
+def _disclosures(office: Office, id_number: str, *, everything: bool) -> list[Disclosure]:
+    """What left about whoever is on file under a number; without what the law defers, unless everything is asked for."""
     persons = _persons(office, id_number)
     found = []
     for batch in office.cases.batches():
@@ -157,8 +170,14 @@ def _disclosures(office: Office, id_number: str) -> list[Disclosure]:
                     entry=(release.first_entry or 0) + ordinals.index(n), recalled=held[n].outcome == "recalled",
                 )
                 for n in mine
+                if everything or not _deferred(office, release, (release.first_entry or 0) + ordinals.index(n))
             ]  # fmt: skip
     return sorted(found, key=lambda d: d.entry)
+
+
+def _deferred(office: Office, release: ReleaseRecord, entry: int) -> bool:
+    """Whether the law kept it from the person when it was accounted for, and nobody unsealed it since."""
+    return bool(release.facts.get("deferred")) and office.log.appended(f"unseal/{entry}") is None
 
 
 def _persons(office: Office, id_number: str) -> set[str]:

@@ -60,7 +60,10 @@ def statement(custodian: str, disclosures: Sequence[Disclosure], *, entries: int
     if not complete:
         lines += [
             "",
-            "Disclosures for law enforcement that the law lets us tell only later are not in this statement.",
+            "Disclosures that the law lets us tell only later, if there are any, are not in this statement.",
         ]
-    lines += ["", "Each entry can be checked without us: ask for its proof and run `privity-verify proof`."]
+    lines += [
+        "",
+        "That this is all can be checked without us: ask for your report (`privity log person`) and run `privity-verify person`.",
+    ]
     return "\n".join(lines)

@@ -1,5 +1,6 @@
 """Nothing is released that a quorum of witnesses has not seen, and a log that was cut, rewritten or shown twice stops everything."""
 
+import json
 import shutil
 from contextlib import contextmanager
 from dataclasses import replace
@@ -288,3 +289,32 @@ def test_cosign_asks_at_once_and_says_by_its_exit_how_it_went(seen, tmp_path):
 
 def test_an_office_without_witnesses_has_nobody_to_ask(demo):
     assert demo.run("log", "cosign", "--office", demo.office, allow=(CLOSED,)) == CLOSED
+
+
+def test_what_a_stranger_is_shown_is_cosigned_as_far_as_the_witnesses_saw(seen, tmp_path, capsys):
+    demo, _ = seen
+    with opened(demo) as office:
+        witnessing.witness(office)
+        size, policy = office.log.size, office.witnesses.policy
+    capsys.readouterr()
+    demo.run("log", "checkpoint", "--office", demo.office)
+    assert policy.check(capsys.readouterr().out.encode()).checkpoint.size == size
+    with opened(demo) as office:
+        grow(office, "one more")
+    demo.run("log", "prove", size - 1, "--office", demo.office)
+    proof = json.loads(capsys.readouterr().out)["tlog_proof"]
+    assert policy.check(proof.partition("\n\n")[2].encode()).checkpoint.size == size
+    demo.run("log", "prove", size, "--office", demo.office)
+    proof = json.loads(capsys.readouterr().out)["tlog_proof"]
+    with pytest.raises(IntegrityError, match="no quorum"):
+        policy.check(proof.partition("\n\n")[2].encode())
+
+
+def test_a_cosigned_checkpoint_that_is_damaged_is_shown_to_nobody(seen, capsys):
+    demo, _ = seen
+    with opened(demo) as office:
+        witnessing.witness(office)
+    path = demo.office / "log" / witnessing.COSIGNED
+    path.write_bytes(path.read_bytes().replace(b"\n\n", b"\nx\n\n", 1))
+    with opened(demo) as office:
+        assert witnessing.told(office, 1).times == {}

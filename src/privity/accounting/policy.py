@@ -43,8 +43,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A checkpoint that a policy holds to be good, and when each witness cosigned it (name to seconds since 1970 UTC)."""
+    """A signed checkpoint, what it states, and when each witness cosigned it (name to seconds since 1970 UTC)."""
 
+    note: bytes
     checkpoint: Checkpoint
     times: Mapping[str, int]
 
@@ -103,6 +104,7 @@ class Policy:
         checkpoint = open_checkpoint(note, log)
         times = cosigned(note, [witness.cosigner for witness in self.witnesses.values()])
         return Seen(
+            note=note,
             checkpoint=checkpoint,
             times={
                 name: times[witness.cosigner.public.vkey]

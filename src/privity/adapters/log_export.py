@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from privity.adapters.log_reader import LogReader
 
 
-def export(log: LogReader, folder: Path) -> int:
+def export(log: LogReader, folder: Path, checkpoint: bytes) -> int:
     """Write tiles, bundles and, last of all, the checkpoint; the number of files.
 
     Raises:
@@ -33,7 +33,7 @@ def export(log: LogReader, folder: Path) -> int:
             width = min(WIDTH, log.size - index * WIDTH)
             _put(folder / tile_path("entries", index, width), log.bundle(index))
             files += 1
-        _put(folder / "checkpoint", log.checkpoint)
+        _put(folder / "checkpoint", checkpoint)
     except OSError as error:
         raise UnavailableError(
             "The copy could not be written.",

@@ -153,14 +153,18 @@ class LogReader:
         """
         log_check.check_all(self, progress)
 
-    def export(self, folder: Path) -> int:
+    def export(self, folder: Path, *, checkpoint: bytes | None = None) -> int:
         """Write a static copy in the layout of C2SP tlog-tiles to an empty `folder`; files written.
+
+        Args:
+            folder: Where to.
+            checkpoint: Of the whole log, with cosignatures; None writes the log's own.
 
         Raises:
             InputError: The folder is not empty.
             UnavailableError: It cannot be written.
         """
-        return log_export.export(self, folder)
+        return log_export.export(self, folder, self.checkpoint if checkpoint is None else checkpoint)
 
     def _load(self) -> None:
         record = self._store.read_commit()

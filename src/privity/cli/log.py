@@ -14,6 +14,7 @@ from privity.cli import log_person, witness
 from privity.cli.common import JsonOption, OfficeOption, opened
 from privity.cli.output import put, put_json
 from privity.errors import UnavailableError
+from privity.flow.witnessing import told
 
 if TYPE_CHECKING:
     from privity.flow.office import Office
@@ -28,12 +29,14 @@ app.command("unseal")(log_person.unseal)
 
 @app.command()
 def checkpoint(office: OfficeOption = None, as_json: JsonOption = False) -> None:
-    """Print the signed checkpoint. Keep it: a log that is later rewritten cannot extend it."""
-    log = _log(opened(office, reading=True))
+    """Print the signed checkpoint, cosigned if the witnesses saw all of the log. Keep it: a log that is later rewritten cannot extend it."""
+    held = opened(office, reading=True)
+    log = _log(held)
+    note = told(held, log.size).note.decode()
     if as_json:
-        put_json({**_head(log), "checkpoint": log.checkpoint.decode()})
+        put_json({**_head(log), "checkpoint": note})
     else:
-        put(log.checkpoint.decode().rstrip("\n"))
+        put(note.rstrip("\n"))
 
 
 @app.command()
@@ -85,9 +88,11 @@ def prove(
     output: Annotated[Path | None, typer.Option(help="Write the proof to this file.")] = None,
 ) -> None:
     """Write a proof of one entry, for `privity-verify proof`. It opens none of the entry's sealed values."""
-    log = _log(opened(office, reading=True))
+    held = opened(office, reading=True)
+    log = _log(held)
+    entry, seen = log.entry(index), told(held, index + 1)
     proof = proof_file(
-        entry=log.entry(index), index=index, path=log.inclusion(index), checkpoint=log.checkpoint
+        entry=entry, index=index, path=log.inclusion(index, seen.checkpoint.size), checkpoint=seen.note
     )
     if output is None:
         put(proof.decode("ascii").rstrip("\n"))
@@ -108,8 +113,9 @@ def export(
 
     The folder holds the entries too. Publish `checkpoint` and the hash tiles; give entries to auditors.
     """
-    log = _log(opened(office, reading=True))
-    files = log.export(folder)
+    held = opened(office, reading=True)
+    log = _log(held)
+    files = log.export(folder, checkpoint=told(held, log.size).note)
     put(f"{files:,} files of {log.size:,} entries in {folder}; check them with:")
     put(f"  privity-verify log {folder} --key '{log.vkey}'")
 

@@ -158,6 +158,8 @@ class Log(Protocol):
     @property
     def root(self) -> bytes: ...
     @property
+    def origin(self) -> str: ...
+    @property
     def checkpoint(self) -> bytes: ...
 
     def append(self, entries: Sequence[bytes], *, key: str) -> int:
@@ -181,6 +183,10 @@ class Log(Protocol):
 
     def filed(self, start: int = 0) -> list[int]:
         """Indices of the entries that are filed under a person's label, from `start` on."""
+        ...
+
+    def root_at(self, size: int) -> bytes:
+        """Root over the first `size` entries."""
         ...
 
     def inclusion(self, index: int, size: int) -> list[bytes]: ...

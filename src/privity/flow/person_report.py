@@ -22,7 +22,7 @@ from privity.flow.acting import act
 from privity.flow.content import identifiers_left
 from privity.flow.persons import Index, identifier, index_log, labels_of
 from privity.flow.releases import release_at, release_values
-from privity.flow.witnessing import COSIGNED, witness
+from privity.flow.witnessing import witness
 from privity.model.canonical import canonical
 from privity.model.digest import file_digest
 from privity.model.register import Duty
@@ -64,7 +64,7 @@ def person_report(
     log_key = f"report/{by}/{office.now().isoformat()}"
     inspect_once(office, log_key, names, count=1, by=by, why="statement")
     index = index_log(office)
-    witness(office)
+    seen = witness(office)
     size = office.log.size
     labels = [
         _labelled(office, index, name, domain)
@@ -74,7 +74,7 @@ def person_report(
     filed = _with_releases(office, {n for label in labels for n in _listed(office, index, label)})
     opened = _Opened(office, everything=everything)
     return report_file(
-        checkpoint=_checkpoint(office),
+        checkpoint=office.log.checkpoint if seen is None else seen.note,
         index=_shown(office, index.entry, size),
         labels=labels,
         entries=[_shown(office, n, size, opened.disclosures(n)) for n in sorted(filed)],
@@ -174,13 +174,6 @@ def _shown(office: Office, n: int, size: int, disclosures: Sequence[str] = ()) -
     return Shown(
         index=n, entry=office.log.entry(n), path=office.log.inclusion(n, size), disclosures=disclosures
     )
-
-
-def _checkpoint(office: Office) -> bytes:
-    """The checkpoint of the log as it is, with its cosignatures where there are witnesses."""
-    if office.witnesses is None:
-        return office.log.checkpoint
-    return office.files.read(office.files.folder("log") / COSIGNED)
 
 
 class _Opened:

@@ -15,7 +15,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from privity.accounting.cosignature import cosigned
-from privity.accounting.note import note_lines
+from privity.accounting.note import Checkpoint, note_lines
+from privity.accounting.policy import Seen
 from privity.accounting.witness import CONFLICT, INCONSISTENT, OK, write_request
 from privity.errors import IntegrityError, UnavailableError
 from privity.model.canonical import canonical
@@ -23,7 +24,7 @@ from privity.model.canonical import canonical
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from privity.accounting.policy import Policy, Seen, Witness
+    from privity.accounting.policy import Policy, Witness
     from privity.flow.office import Office, Witnesses
 
 COSIGNED: Final = "cosigned"
@@ -94,6 +95,27 @@ def witnessed(office: Office, end: int) -> None:
             where="log",
             remedy="Run `privity log verify`, then repeat the command.",
         )
+
+
+def told(office: Office, end: int) -> Seen:
+    """The checkpoint to show a stranger about the first `end` entries: the one cosigned last, or the log's own.
+
+    A cosigned one that does not reach so far, or is not of this log, is passed over: the log's own word is true, if less.
+    """
+    own = Checkpoint(origin=office.log.origin, size=office.log.size, root=office.log.root)
+    seen = Seen(note=office.log.checkpoint, checkpoint=own, times={})
+    if office.witnesses is None:
+        return seen
+    path = office.files.folder("log") / COSIGNED
+    if not office.files.exists(path):
+        return seen
+    try:
+        kept = office.witnesses.policy.check(office.files.read(path))
+    except IntegrityError:
+        return seen
+    size = kept.checkpoint.size
+    reaches = end <= size <= office.log.size
+    return kept if reaches and office.log.root_at(size) == kept.checkpoint.root else seen
 
 
 def heard(office: Office) -> dict[str, Word]:

@@ -133,13 +133,37 @@ class FileLog(LogReader):
                 appended; if in the commit, the log is stopped until opened again and the
                 append may or may not have happened: repeat it with the same key.
         """
-        self._check_usable(entries)
-        mark = sha256(key.encode("utf-8")).digest()
-        if mark in self._keys:
-            return self._appended_before(mark, entries)
+        return self.append_all([(key, entries)])[0]
+
+    def append_all(self, appends: Sequence[tuple[str, Sequence[bytes]]]) -> list[int]:
+        """Make several appends durable in one commit, or none; the index of the first entry of each.
+
+        Args:
+            appends: Key and entries of each, as `append` takes them. An append that was made before is not made again; one
+                named twice here is made once.
+
+        Raises:
+            InputError: As `append`. Nothing was changed.
+            IntegrityError: As `append`.
+            UnavailableError: As `append`.
+        """
+        for _, entries in appends:
+            self._check_usable(entries)
+        groups: dict[bytes, Sequence[bytes]] = {}
+        for key, entries in appends:
+            mark = sha256(key.encode("utf-8")).digest()
+            if mark in self._keys:
+                self._appended_before(mark, entries)
+            elif groups.setdefault(mark, entries) != entries:
+                raise log_errors.key_reused(self.size)
+        if groups:
+            self._commit_all(list(groups.items()))
+        return [self._keys[sha256(key.encode("utf-8")).digest()][0] for key, _ in appends]
+
+    def _commit_all(self, groups: list[tuple[bytes, Sequence[bytes]]]) -> None:
         before = self._lengths
         try:
-            writes = plan(before, entries, mark, self._store.read)
+            writes = plan(before, groups, self._store.read)
             for write in writes:
                 self._store.write(write.file, write.offset, write.data)
         except BaseException as error:
@@ -147,15 +171,16 @@ class FileLog(LogReader):
             if isinstance(error, OSError):
                 raise log_errors.not_written(self._folder) from error
             raise
-        self._commit(lengths_after(before, writes, len(entries)), mark, writes)
-        return before.size
+        self._commit(lengths_after(before, writes, sum(len(some) for _, some in groups)), groups, writes)
 
     def appended(self, key: str) -> int | None:
         """Index of the first entry appended under `key`; None when nothing was."""
         found = self._keys.get(sha256(key.encode("utf-8")).digest())
         return None if found is None else found[0]
 
-    def _commit(self, after: Lengths, mark: bytes, writes: list[Write]) -> None:
+    def _commit(
+        self, after: Lengths, groups: list[tuple[bytes, Sequence[bytes]]], writes: list[Write]
+    ) -> None:
         """Steps two to five of an append. Any failure in here stops the log: only reopening can tell what holds."""
         if self._signer is None:
             raise log_errors.read_only(self._folder)
@@ -171,7 +196,10 @@ class FileLog(LogReader):
             if isinstance(error, OSError):
                 raise log_errors.stopped(self._folder) from error
             raise
-        self._keys[mark] = (self.size, after.size - self.size)
+        first = self.size
+        for mark, some in groups:
+            self._keys[mark] = (first, len(some))
+            first += len(some)
         self._lengths, self._head, self.checkpoint = after, head, note
 
     def _check_read_back(self, after: Lengths, writes: list[Write]) -> None:

@@ -81,30 +81,34 @@ class Write:
 
 
 def plan(
-    before: Lengths, entries: Sequence[bytes], mark: bytes, read: Callable[[str, int, int], bytes]
+    before: Lengths, groups: Sequence[tuple[bytes, Sequence[bytes]]], read: Callable[[str, int, int], bytes]
 ) -> list[Write]:
-    """Everything an append of `entries` writes, hashes included; the entries' own bytes first.
+    """Everything one commit of some appends writes, hashes included; the entries' own bytes first, the keys last.
 
     Args:
         before: What is committed.
-        entries: At least one.
-        mark: SHA-256 of the append's key.
+        groups: SHA-256 of each append's key, and its entries, at least one.
         read: ``read(file, offset, count)`` of committed bytes.
     """
+    entries = [entry for _, some in groups for entry in some]
+    keys, first = [], before.size
+    for mark, some in groups:
+        keys.append(_pack_key(mark, first, len(some)))
+        first += len(some)
     return [
         Write(ENTRIES, before.entries, frame(entries)),
         *_bundle_starts(before, entries),
         *new_hashes(before.size, leaf_hashes(entries), read),
-        Write(KEYS, before.keys, _pack_key(mark, before.size, len(entries))),
+        Write(KEYS, before.keys, b"".join(keys)),
     ]
 
 
 def lengths_after(before: Lengths, writes: Sequence[Write], count: int) -> Lengths:
-    """What is committed once `writes` are."""
+    """What is committed once `writes` of so many entries are."""
     return Lengths(
         size=before.size + count,
         entries=before.entries + len(writes[0].data),
-        keys=before.keys + _KEY_SIZE,
+        keys=before.keys + len(writes[-1].data),
     )
 
 

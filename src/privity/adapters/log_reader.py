@@ -16,6 +16,7 @@ from privity.adapters.log_layout import (
     KEYS,
     bundles,
     level_file,
+    pack_commit,
     unpack_commit,
     unpack_keys,
     unpack_offset,
@@ -144,6 +145,18 @@ class LogReader:
         if not 0 <= start <= end <= self._lengths.entries:
             raise log_errors.bad_bundle(index)
         return self._store.read(ENTRIES, start, end - start)
+
+    def file_lengths(self) -> dict[str, int]:
+        """Committed bytes of every file."""
+        return self._lengths.by_file()
+
+    def file_bytes(self, name: str, offset: int, count: int) -> bytes:
+        """Committed bytes of a file, for a replica."""
+        return self._store.read(name, offset, count)
+
+    def commit_record(self) -> bytes:
+        """The record that commits to what this reader sees."""
+        return pack_commit(self._lengths, self.checkpoint)
 
     def fsck(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Hash every entry and tile again; raise IntegrityError naming the first that differs.

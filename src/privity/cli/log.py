@@ -10,6 +10,7 @@ import typer
 
 from privity.accounting.bundle import proof_file
 from privity.adapters.log_files import FileLog
+from privity.adapters.log_replica import replicate as replicate_to
 from privity.cli import log_person, witness
 from privity.cli.common import JsonOption, OfficeOption, opened
 from privity.cli.output import put, put_json
@@ -118,6 +119,17 @@ def export(
     files = log.export(folder, checkpoint=told(held, log.size).note)
     put(f"{files:,} files of {log.size:,} entries in {folder}; check them with:")
     put(f"  privity-verify log {folder} --key '{log.vkey}'")
+
+
+@app.command()
+def replicate(
+    folder: Annotated[Path, typer.Argument(help="The replica, or an empty folder on another disk.")],
+    office: OfficeOption = None,
+) -> None:
+    """Copy what is new of the log to a replica, durably. From a scheduler, to a disk this machine's backup does not restore."""
+    log = _log(opened(office, reading=True))
+    new = replicate_to(log, folder)
+    put(f"{new:,} entries were new; the replica holds {log.size:,}.")
 
 
 def _log(office: Office) -> FileLog:

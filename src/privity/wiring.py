@@ -33,6 +33,7 @@ from privity.adapters.registers.memo import Remembering
 from privity.adapters.slice_process import SliceProcess
 from privity.adapters.spark_search import open_search
 from privity.adapters.splink_ranking import SplinkRanking
+from privity.adapters.unit_keys import UnitKeys
 from privity.adapters.watch import NoWatch
 from privity.authority import Pack  # noqa: TC001  (field type)
 from privity.authority.derive import Lists  # noqa: TC001
@@ -102,6 +103,7 @@ def open_office(
         log=log,
         witnesses=settings.witnesses,
         persons=PersonIndex(root / "log" / "persons"),
+        units=UnitKeys(keys / "units"),
         label_key=FileLabelKey.load(keys / "label.pem"),
         engine=engine,
         beside=None

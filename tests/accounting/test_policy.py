@@ -1,5 +1,6 @@
 """A policy says whose word a checkpoint needs, reads in one way, and tells how many liars its quorum bears."""
 
+import random
 from itertools import combinations
 
 import pytest
@@ -67,6 +68,28 @@ def test_what_it_bears_is_what_two_histories_need():
         if read.met(some)
     ]
     assert read.tolerates() == min(len(a & b) for a in quorums for b in quorums) - 1 == -1
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_it_bears_is_counted_right_for_groups_of_groups(seed):
+    """Against every pair of quorums there is, for policies drawn at random."""
+    rng = random.Random(seed)
+    free, lines = [f"w{n}" for n in range(1, 7)], []
+    for n in range(rng.randrange(1, 4)):
+        members = rng.sample(free, rng.randrange(1, len(free) + 1))
+        free = [name for name in free if name not in members] + [f"g{n}"]
+        lines.append(f"group g{n} {rng.randrange(1, len(members) + 1)} {' '.join(members)}\n")
+    read = policy("".join(lines) + f"quorum g{len(lines) - 1}\n")
+    quorums = [set(some) for n in range(7) for some in combinations(KEYS, n) if read.met(some)]
+    assert read.tolerates() == min(len(a & b) for a in quorums for b in quorums) - 1
+
+
+def test_the_largest_policy_is_counted_at_once():
+    keys = [WitnessKey(f"x{n}.example", 4, Ed25519PrivateKey.generate()).vkey for n in range(32)]
+    named = "".join(f"witness x{n} {key}\n" for n, key in enumerate(keys))
+    members = " ".join(f"x{n}" for n in range(32))
+    read = read_policy(f"log {LOG.vkey}\n{named}group g 20 {members}\nquorum g\n".encode())
+    assert read.tolerates() == 7
 
 
 def test_spaces_tabs_comments_and_empty_lines_mean_nothing():

@@ -7,7 +7,6 @@ when a named log signed it and the quorum cosigned it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from privity.accounting.cosignature import Cosigner, cosigned
@@ -123,24 +122,19 @@ class Policy:
         Two quorums that share f + 1 witnesses share an honest one when f are dishonest, and an honest one cosigns one
         history only. For *k of n* that is 2k - n - 1. -1 when two quorums can be apart altogether.
         """
-        least = min((len(a & b) for a in self._quorums() for b in self._quorums()), default=0)
-        return least - 1
+        return (0 if self.quorum == NONE else self._shared(self.quorum)) - 1
 
-    def _quorums(self) -> list[frozenset[str]]:
-        """The smallest sets of witnesses that are a quorum."""
-        names = sorted(self._within(self.quorum))
-        found: list[frozenset[str]] = []
-        for count in range(len(names) + 1):
-            for chosen in combinations(names, count):
-                some = frozenset(chosen)
-                if not any(known <= some for known in found) and self.met(some):
-                    found.append(some)
-        return found
+    def _shared(self, name: str) -> int:
+        """The fewest witnesses that two quorums of a witness or group share.
 
-    def _within(self, name: str) -> set[str]:
-        if name in self.groups:
-            return set().union(*(self._within(member) for member in self.groups[name].members))
-        return set() if name == NONE else {name}
+        Two choices of k among n members have 2k - n in common at least, and whoever wants them apart has those in common
+        that share the fewest; each witness stands in one place of a policy only.
+        """
+        group = self.groups.get(name)
+        if group is None:
+            return 1
+        common = max(0, 2 * group.needed - len(group.members))
+        return sum(sorted(self._shared(member) for member in group.members)[:common])
 
     def _met(self, name: str, present: frozenset[str]) -> bool:
         group = self.groups.get(name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from privity.accounting.retention import CLASSES
 from privity.adapters.registers import Founder
 from privity.adapters.spark_settings import KEYS as SPARK_KEYS
 from privity.adapters.spark_settings import spark_faults, spark_settings
@@ -45,6 +46,7 @@ KNOWN: dict[str, dict[str, type]] = {
     "records": {"index": str},
     "identity": {"bound": float, "uncalibrated": str, "decoy_every": int, "audit_lines": int},
     "openssl": {"program": str},
+    "retention": dict.fromkeys(CLASSES, int),
     "trust": {"founders": list},
 }
 REQUIRED = {
@@ -125,6 +127,7 @@ def _settings(document: Mapping[str, Any], root: Path) -> OfficeSettings:
             index=document.get("records", {}).get("index", POLICIES[0]),
             bound=round(identity.get("bound", DEFAULT_BOUND) * BILLION),
             uncalibrated="uncalibrated" in identity,
+            retention=dict(document.get("retention", {})),
             **{key: identity[key] for key in ("decoy_every", "audit_lines") if key in identity},
             **{key: office[key] for key in optional if key in office},
         ),

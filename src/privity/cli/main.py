@@ -22,6 +22,7 @@ from privity.cli import (
     register,
     release,
     report,
+    retention,
     review,
     synth,
 )
@@ -49,6 +50,7 @@ app.add_typer(log.app, name="log")
 app.add_typer(records.app, name="records")
 app.add_typer(release.app, name="release")
 app.add_typer(report.app, name="report")
+app.add_typer(retention.app, name="retention")
 app.add_typer(review.app, name="review")
 app.add_typer(synth.app, name="synth")
 register.add_to(app)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from privity.accounting import Seal, inspection_entry
+from privity.accounting import Seal, disclosures_of, inspection_entry
+from privity.accounting.entry import read_entry
+from privity.accounting.retention import POINTERS, class_of, year_of
 from privity.model.rowset import id_root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
+    from typing import Any
 
     from privity.flow.office import Office
 
@@ -60,7 +63,13 @@ def inspect_once(
         key,
         lambda when: [
             inspection_entry(
-                seal=seal(office), when=when, count=count, root=id_root(ids), by=by, request=request, why=why
+                seal=seal(office, "inspection", when=when, of=request),
+                when=when,
+                count=count,
+                root=id_root(ids),
+                by=by,
+                request=request,
+                why=why,
             ).data
         ],
     )
@@ -76,18 +85,52 @@ def inspect_made_up(office: Office, key: str, count: int, *, why: str) -> int:
     )
 
 
-def seal(office: Office) -> Seal:
-    """Key and a fresh nonce for one entry."""
-    return Seal(unit_key=office.keys.unit, nonce=office.random(NONCE_SIZE))
+def seal(office: Office, kind: str, *, when: int, of: int | None = None) -> Seal:
+    """Key and a fresh nonce for one entry.
+
+    Args:
+        office: The office.
+        kind: The entry's kind.
+        when: Its time, seconds since 1970 UTC.
+        of: Index of the request, release or objection it points to; None for an entry by itself.
+    """
+    return seals(office, kind, 1, when=when, of=of)[0]
 
 
-def seals(office: Office, count: int) -> list[Seal]:
-    """Key and a fresh nonce for each of `count` entries."""
+def seals(office: Office, kind: str, count: int, *, when: int, of: int | None = None) -> list[Seal]:
+    """Key and a fresh nonce for each of `count` entries alike; see `seal`."""
+    unit = unit_key(office, kind, when=when, of=of)
     random = office.random(NONCE_SIZE * count)
     return [
-        Seal(unit_key=office.keys.unit, nonce=random[at : at + NONCE_SIZE])
-        for at in range(0, len(random), NONCE_SIZE)
+        Seal(unit_key=unit, nonce=random[at : at + NONCE_SIZE]) for at in range(0, len(random), NONCE_SIZE)
     ]
+
+
+def unit_key(office: Office, kind: str, *, when: int, of: int | None = None) -> bytes:
+    """The secret that salts an entry: of its class, and of the year in which what it is about was received.
+
+    Raises:
+        UnavailableError: It was destroyed on counsel's schedule.
+    """
+    name = class_of(kind)
+    if name is None:
+        return office.keys.unit
+    return office.units.key(
+        name, year_of({"t": when, "req": of}, lambda index: read_entry(office.log.entry(index)))
+    )
+
+
+def opened_again(office: Office, index: int, values: Mapping[str, Any]) -> dict[str, str]:
+    """The disclosures of the entry there, made again from values kept elsewhere; a value of None is left out.
+
+    Raises:
+        IntegrityError: A value is not the one the entry committed to.
+        UnavailableError: The secret of its unit was destroyed.
+    """
+    data = office.log.entry(index)
+    fields = read_entry(data)
+    of = next((fields[name] for name in POINTERS if name in fields), None)
+    return disclosures_of(data, unit_key(office, fields["k"], when=fields["t"], of=of), values)
 
 
 def seconds(moment: datetime) -> int:

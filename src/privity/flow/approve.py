@@ -186,7 +186,7 @@ def account_approval(office: Office, record: ApprovalRecord) -> ApprovalRecord:
                 key,
                 lambda when: [
                     approval_entry(
-                        seal=seal(office),
+                        seal=seal(office, "approval", when=when, of=batch.request_entry),
                         when=when,
                         request=batch.request_entry or 0,
                         verdict="approve",

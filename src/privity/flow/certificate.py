@@ -78,7 +78,7 @@ def issue(office: Office, batch_id: str) -> dict[str, Any]:
         lambda when: [
             build(
                 "certificate",
-                seal=seal(office),
+                seal=seal(office, "certificate", when=when, of=batch.request_entry),
                 when=when,
                 clear={"req": batch.request_entry},
                 sealed={"digest": digest},

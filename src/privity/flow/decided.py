@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from privity.accounting import DecisionTerms
 from privity.errors import IntegrityError
-from privity.flow.accounting import NONCE_SIZE, seconds
+from privity.flow.accounting import NONCE_SIZE, seconds, unit_key
 from privity.flow.book import kept_book
 from privity.flow.each import astray
 from privity.flow.kept import attach_standings
@@ -56,7 +56,7 @@ def account(office: Office, batch: Batch) -> None:
         engine.attach_parquet("findings_now", folder.table(name))
         attach_standings(engine, office, batch.id)
         terms = DecisionTerms(
-            unit_key=office.keys.unit,
+            unit_key=unit_key(office, "decision", when=seconds(batch.received_at), of=batch.request_entry),
             request=batch.request_entry or 0,
             book=batch.rule_book,
             results=_results(engine, book),

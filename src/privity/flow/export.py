@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from privity.accounting import disclosures_of
 from privity.accounting.bundle import bundle_head, bundle_lines
 from privity.errors import OutOfOrderError
+from privity.flow.accounting import opened_again, seconds, unit_key
 from privity.flow.book import words
 from privity.flow.certificate import issued
 from privity.flow.releases import release_values
@@ -75,6 +75,8 @@ class _Case:
 
     def __init__(self, office: Office, batch: Batch) -> None:
         self._office, self._batch = office, batch
+        received = seconds(batch.received_at)
+        self._decisions = unit_key(office, "decision", when=received, of=batch.request_entry)
         self._inspections: dict[int, set[int]] = {}
         self._approvals: dict[int, Sequence[int]] = {}
         self._ids: dict[int, str] = {}
@@ -111,7 +113,7 @@ class _Case:
         for chunk in chunks:
             indices = [self._entry[row[0]] for row in chunk]
             yield bundle_lines(
-                unit_key=self._office.keys.unit,
+                unit_key=self._decisions,
                 rows=[(*row[:3], outcome(row[0]), *row[3:]) for row in chunk],
                 indices=indices,
                 entries=[self._office.log.entry(index) for index in indices],
@@ -147,11 +149,7 @@ class _Case:
         for index, text in issued(self._office, batch.id).items():
             found[index] = {"digest": file_digest(text.encode("ascii"))}
         found.update((index, values) for index, _, values in release_values(self._office, batch))
-        unit = self._office.keys.unit
-        return {
-            index: disclosures_of(self._office.log.entry(index), unit, values)
-            for index, values in found.items()
-        }
+        return {index: opened_again(self._office, index, values) for index, values in found.items()}
 
 
 def _inverse(sets: Mapping[int, Any]) -> dict[int, list[int]]:

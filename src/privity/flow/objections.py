@@ -59,7 +59,7 @@ def lodge(
         lambda when: [
             build(
                 "objection",
-                seal=seal(office),
+                seal=seal(office, "objection", when=when, of=batch.request_entry),
                 when=when,
                 clear={"req": batch.request_entry},
                 sealed={"by": person, "condition": condition, "why": file_digest(text.encode("utf-8"))},
@@ -103,7 +103,7 @@ def cure(office: Office, objection_id: str, *, evidence: Place, answer: str, per
         lambda when: [
             build(
                 "cure",
-                seal=seal(office),
+                seal=seal(office, "cure", when=when, of=opened),
                 when=when,
                 clear={"obj": opened},
                 sealed={"by": person, "why": file_digest(answer.encode("utf-8")), "evidence": digest},

@@ -195,6 +195,23 @@ class Log(Protocol):
         ...
 
 
+class Units(Protocol):
+    """Secrets that salt the log, one for each class of entries and year."""
+
+    def key(self, name: str, year: int) -> bytes:
+        """The secret, made when it is first asked for. Raises `UnavailableError` where it was destroyed."""
+        ...
+
+    def destroyed(self, name: str, year: int) -> bool: ...
+    def units(self) -> list[tuple[str, int]]:
+        """Every class and year there is or was a secret of."""
+        ...
+
+    def destroy(self, name: str, year: int, *, mark: bytes) -> None:
+        """Destroy a secret for ever, durably; `mark` stays in its place."""
+        ...
+
+
 class Persons(Protocol):
     """Runs of the index of persons. They may be lost, and are believed only against their heads."""
 
@@ -397,6 +414,7 @@ class Settings:
         uncalibrated: True only if `privity.toml` confesses that cells without a bound stand open.
         decoy_every: One decoy rides with so many lines looked up, and never fewer than twenty with a batch.
         audit_lines: Verified lines of a batch that auditors compare blindly.
+        retention: Class of log entries to the years its secret is kept after that of the request; what is not named is kept for ever.
     """
 
     custodian: str
@@ -413,6 +431,7 @@ class Settings:
     uncalibrated: bool = False
     decoy_every: int = 1_000
     audit_lines: int = 60
+    retention: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -505,6 +524,7 @@ class Office:
     log: Log
     witnesses: Witnesses | None
     persons: Persons
+    units: Units
     label_key: LabelKey
     engine: Callable[[], AbstractContextManager[Engine]]
     beside: Callable[[], AbstractContextManager[Beside]] | None

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from privity.accounting import build, disclosures_of
+from privity.accounting import build
 from privity.accounting.disclosure import b64u
 from privity.accounting.entry import read_entry
 from privity.accounting.label import DOMAINS, OPEN, make_label
 from privity.accounting.report import Labelled, Shown, report_file
 from privity.accounting.run import check_run
 from privity.errors import InputError
-from privity.flow.accounting import append_once, inspect_once, seal
+from privity.flow.accounting import append_once, inspect_once, opened_again, seal
 from privity.flow.acting import act
 from privity.flow.content import identifiers_left
 from privity.flow.persons import Index, identifier, index_log, labels_of
@@ -120,7 +120,7 @@ def unseal(office: Office, batch_id: str, line_id: str, *, why: str, by: str, ke
         lambda when: [
             build(
                 "unseal",
-                seal=seal(office),
+                seal=seal(office, "unseal", when=when, of=entry),
                 when=when,
                 clear={"rel": entry, "sub": b64u(label)},
                 sealed={"by": by, "why": why},
@@ -198,7 +198,7 @@ class _Opened:
             self._values.update((index, values) for index, _, values in found)
         values = self._values[entry] if kind == "release" else self._later(kind, release.id, release.batch)
         shown = {name: v for name, v in values.items() if self._everything or name in (*PERSON_SEES, "why")}
-        return list(disclosures_of(office.log.entry(n), office.keys.unit, shown).values())
+        return list(opened_again(office, n, shown).values())
 
     def _later(self, kind: str, release_id: str, batch_id: str) -> Mapping[str, Any]:
         """What is kept of an entry about a release: of a recall its ground and who ordered it."""

@@ -61,7 +61,7 @@ def index_log(office: Office) -> Index:
         lambda when: [
             build(
                 "index",
-                seal=seal(office),
+                seal=seal(office, "index", when=when),
                 when=when,
                 clear={"runs": [head.told for head in heads]},
                 sealed={},

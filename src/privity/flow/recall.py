@@ -191,7 +191,10 @@ def _account(office: Office, record: ReleaseRecord, digest: str, *, why: str, pe
                 clear={"rel": entry, "sub": read_entry(office.log.entry(entry)).get("sub")},
                 sealed={"by": person, "why": why, "evidence": digest},
             ).data
-            for entry, salted in enumerate(seals(office, record.count), record.first_entry or 0)
+            for entry, salted in enumerate(
+                seals(office, "recall", record.count, when=when, of=record.first_entry),
+                record.first_entry or 0,
+            )
         ]
 
     append_once(office, f"recall/{record.id}", entries)
@@ -217,7 +220,7 @@ def _keep(
         lambda when: [
             build(
                 kind,
-                seal=seal(office),
+                seal=seal(office, kind, when=when, of=record.first_entry),
                 when=when,
                 clear={"rel": record.first_entry or 0},
                 sealed={**sealed, "evidence": digest},

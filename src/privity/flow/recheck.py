@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from privity.accounting import disclosures_of
 from privity.authority import assess_sql
 from privity.authority.findings import asked_findings
 from privity.authority.second import decide_again
 from privity.errors import DutyError, IntegrityError
+from privity.flow.accounting import opened_again
 from privity.flow.audited import found_other, found_wrong
 from privity.flow.book import words
 from privity.flow.budget import counted_before
@@ -56,7 +56,7 @@ def check_log(office: Office, batch: Batch, held: Mapping[int, LineState]) -> No
         outcome = LineOutcome.AWAITING_REVIEW.value
         values = {"line": [state.line_id, state.line_digest], "result": [outcome, *state.words]}
         try:
-            disclosures_of(office.log.entry(state.entry), office.keys.unit, values)
+            opened_again(office, state.entry, values)
         except IntegrityError as error:
             raise IntegrityError(
                 "A line is not the one the log decided.",

@@ -70,7 +70,7 @@ def account_refused_file(
         lambda when: [
             build(
                 KIND,
-                seal=seal(office),
+                seal=seal(office, KIND, when=when),
                 when=when,
                 clear={"faults": faults.total(), "agency": agency},
                 sealed={

@@ -78,7 +78,7 @@ def enter(
         lambda when: [
             build(
                 "register",
-                seal=seal(office),
+                seal=seal(office, "register", when=when),
                 when=when,
                 clear={"register": register.replace("_", "")},
                 sealed={"entry": str(table["id"]), "digest": file_digest(data), "by": person},

@@ -341,7 +341,11 @@ def _account(office: Office, leaving: _Leaving, record: ReleaseRecord) -> Releas
                 registers=record.facts["registers"],
                 safeguards=record.facts["safeguards"],
             ).data
-            for state, salted in zip(ordered, seals(office, len(ordered)), strict=True)
+            for state, salted in zip(
+                ordered,
+                seals(office, "release", len(ordered), when=when, of=leaving.batch.request_entry),
+                strict=True,
+            )
         ]
 
     with office.watch.stage("release accounting", rows_in=len(ordered)) as stage:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from privity.accounting import disclosures_of
 from privity.authority import decide
 from privity.authority.second import decide_again
 from privity.errors import IntegrityError
+from privity.flow.accounting import opened_again
 from privity.flow.assess import FACIAL
 from privity.flow.book import book_under, kept_book
 from privity.flow.cases import find
@@ -135,7 +135,7 @@ def _in_log(office: Office, batch: Batch, ordinal: int, in_turn: tuple[int, ...]
 
 def _committed(office: Office, entry: int, values: dict[str, Any]) -> bool:
     try:
-        disclosures_of(office.log.entry(entry), office.keys.unit, values)
+        opened_again(office, entry, values)
     except IntegrityError:
         return False
     return True

@@ -260,7 +260,7 @@ def _refuse(
         f"refused/{batch.id}/{statement}/{file_digest(canonical(ordinals))}",
         lambda when: [
             approval_entry(
-                seal=seal(office),
+                seal=seal(office, "approval", when=when, of=batch.request_entry),
                 when=when,
                 request=batch.request_entry or 0,
                 verdict="refuse",

@@ -106,7 +106,7 @@ def account_request(office: Office, batch: Batch) -> Batch:
         key,
         lambda when: [
             request_entry(
-                seal=seal(office),
+                seal=seal(office, "request", when=when),
                 when=when,
                 batch=batch.id,
                 agency=batch.facts["stated"][0],

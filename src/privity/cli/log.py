@@ -13,9 +13,12 @@ from privity.adapters.log_files import FileLog
 from privity.adapters.log_replica import replicate as replicate_to
 from privity.cli import log_person, witness
 from privity.cli.common import JsonOption, OfficeOption, opened
-from privity.cli.output import put, put_json
+from privity.cli.output import moment, put, put_json
 from privity.errors import UnavailableError
-from privity.flow.witnessing import told
+from privity.flow.persons import newest
+from privity.flow.witnessing import heard, told, tolerance
+from privity.model.digest import file_digest
+from privity.reporting.log_page import LogFacts, Saw, log_page
 
 if TYPE_CHECKING:
     from privity.flow.office import Office
@@ -130,6 +133,45 @@ def replicate(
     log = _log(opened(office, reading=True))
     new = replicate_to(log, folder)
     put(f"{new:,} entries were new; the replica holds {log.size:,}.")
+
+
+@app.command()
+def page(
+    output: Annotated[Path, typer.Argument(help="The file to write, such as log.html.")],
+    office: OfficeOption = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Do not hash every entry again.")] = False,
+) -> None:
+    """Write a page about the log for whoever would rather look: what it holds, who saw it, how to check it."""
+    held = opened(office, reading=True)
+    log = _log(held)
+    if not quick:
+        log.fsck()
+    last = newest(held)
+    facts = LogFacts(
+        custodian=held.settings.name,
+        origin=log.origin,
+        size=log.size,
+        root=log.root.hex(),
+        vkey=log.vkey,
+        label_key=file_digest(f"{held.label_key.public.text}\n".encode()),
+        checkpoint=told(held, log.size).note.decode(),
+        made_on=moment(int(held.now().timestamp())),
+        kinds={} if quick else Counter(_kind(data) for data in log.entries()),
+        whole=not quick,
+        witnesses=[
+            Saw(name=word.name, size=word.size, at=moment(word.at), said=word.said)
+            for word in heard(held).values()
+        ],
+        quorum="" if held.witnesses is None else tolerance(held.witnesses.policy),
+        indexed=0 if last is None else last.runs[-1].high,
+        demonstration=held.settings.demonstration,
+    )
+    try:
+        output.write_text(log_page(facts), "utf-8")
+    except OSError as error:
+        raise UnavailableError(
+            "The page could not be written.", where=str(output), remedy="Choose another file."
+        ) from error
 
 
 def _log(office: Office) -> FileLog:

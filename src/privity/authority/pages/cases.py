@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from privity.authority.cases import ON, OUTCOMES
 from privity.authority.language.days import day_words
-from privity.authority.pages.markup import NOTHING, bullets, element, folded, joined
 from privity.authority.pages.phrases import by_solver, questions
+from privity.model.markup import NOTHING, bullets, element, folded, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from privity.authority.cases import Case
-    from privity.authority.pages.markup import Html
     from privity.authority.pages.sheet import Sheet
+    from privity.model.markup import Html
 
 
 def cases_html(sheet: Sheet, cases: Sequence[Case]) -> Html:

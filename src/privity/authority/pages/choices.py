@@ -12,14 +12,14 @@ from privity.authority.pages.describe import (
     parameter_terms,
     ruling_terms,
 )
-from privity.authority.pages.markup import code, element, joined, terms
+from privity.model.markup import code, element, joined, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from privity.authority.entries import ElectionEntry, ParameterEntry, Ruling
-    from privity.authority.pages.markup import Html
     from privity.authority.pages.sheet import Sheet
+    from privity.model.markup import Html
 
 
 def rulings_html(sheet: Sheet) -> Html:

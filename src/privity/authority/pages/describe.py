@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     )
     from privity.authority.language import Node
     from privity.authority.pack import Pack
-    from privity.authority.pages.markup import Pairs
+    from privity.model.markup import Pairs
 
 
 def provision_terms(entry: Provision) -> Pairs:

@@ -10,11 +10,11 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from privity.authority.pages import choices, lists
-from privity.authority.pages.markup import Html, element, joined, section
 from privity.authority.pages.overview import changed_html, contents_html, front_html, overview_html, title_of
 from privity.authority.pages.provision import nothing_html, provision_html
 from privity.authority.pages.sheet import make_sheet
-from privity.authority.pages.style import STYLE
+from privity.model.markup import Html, element, joined, section
+from privity.model.style import STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -14,7 +14,8 @@ from privity.authority.pages.describe import (
     statute_outline,
     statute_terms,
 )
-from privity.authority.pages.markup import (
+from privity.authority.pages.rule import meaning_html
+from privity.model.markup import (
     NOTHING,
     bullets,
     code,
@@ -25,15 +26,14 @@ from privity.authority.pages.markup import (
     table,
     terms,
 )
-from privity.authority.pages.rule import meaning_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
     from privity.authority.entries import Filter, Never, Statute
-    from privity.authority.pages.markup import Html
     from privity.authority.pages.sheet import Sheet
+    from privity.model.markup import Html
 
 
 def statutes_html(sheet: Sheet) -> Html:

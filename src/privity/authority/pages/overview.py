@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Final
 from privity.authority.changes import next_day, since_last
 from privity.authority.language.days import day_words
 from privity.authority.pages.describe import what_leaves
-from privity.authority.pages.markup import (
+from privity.authority.pages.phrases import (
+    CONFIRM,
+    EVERYTHING,
+    PERIODS,
+    SOURCES,
+    between,
+    evidence,
+    happened,
+)
+from privity.model.markup import (
     NOTHING,
     Html,
     bullets,
@@ -20,15 +29,6 @@ from privity.authority.pages.markup import (
     section,
     table,
     terms,
-)
-from privity.authority.pages.phrases import (
-    CONFIRM,
-    EVERYTHING,
-    PERIODS,
-    SOURCES,
-    between,
-    evidence,
-    happened,
 )
 
 if TYPE_CHECKING:

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from privity.authority.pages.cases import stories_html
 from privity.authority.pages.describe import duty_terms, extent_terms, provision_terms
-from privity.authority.pages.markup import NOTHING, code, element, folded, joined, note, section, terms
 from privity.authority.pages.phrases import EVERYTHING
 from privity.authority.pages.rule import condition_html
 from privity.authority.pages.sheet import bars_on
+from privity.model.markup import NOTHING, code, element, folded, joined, note, section, terms
 
 if TYPE_CHECKING:
     from privity.authority.entries import Duty, ExtentEntry, Provision
-    from privity.authority.pages.markup import Html
     from privity.authority.pages.sheet import Sheet
+    from privity.model.markup import Html
 
 
 def provision_html(sheet: Sheet, entry: Provision) -> Html:

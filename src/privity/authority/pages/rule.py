@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from privity.authority.english import outline
 from privity.authority.language.tree import Always, facts_of, parameters_of
 from privity.authority.pages.cases import cases_html
-from privity.authority.pages.markup import NOTHING, bullets, code, element, joined, link, note
 from privity.authority.pages.phrases import (
     ANSWERS,
     STAGES,
@@ -19,6 +18,7 @@ from privity.authority.pages.phrases import (
     parameter_value,
     scope_words,
 )
+from privity.model.markup import NOTHING, bullets, code, element, joined, link, note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from privity.authority.book import Rule
     from privity.authority.cases import Case
     from privity.authority.english import Outline
-    from privity.authority.pages.markup import Html
     from privity.authority.pages.sheet import Numbered, Sheet
+    from privity.model.markup import Html
 
 
 def condition_html(sheet: Sheet, id_: str, rules: Sequence[Numbered]) -> Html:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from privity.authority.book import DEFAULT_DENY
-from privity.authority.pages.markup import Html, code, joined, link
 from privity.errors import InputError
+from privity.model.markup import Html, code, joined, link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

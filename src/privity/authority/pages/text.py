@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from privity.authority.english import Outline
     from privity.authority.entries import Duty, ElectionEntry, Provision, Statute
     from privity.authority.pack import Pack
-    from privity.authority.pages.markup import Pairs
     from privity.authority.pages.sheet import Numbered, Sheet
+    from privity.model.markup import Pairs
 
 WIDTH: Final = 96
 

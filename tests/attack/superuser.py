@@ -351,6 +351,14 @@ def _flip(name):
     return edit
 
 
+def _flip_note(folder, position, rng):
+    path = folder / "commit"
+    data = bytearray(path.read_bytes())
+    at = data.index(b"\n") + 1
+    data[at + position * (len(data) - at) // 100] ^= 1 << rng.randrange(8)
+    path.write_bytes(bytes(data))
+
+
 def _cut_file(name):
     def edit(folder, position, rng):
         path = folder / name
@@ -373,7 +381,7 @@ FILES = {
     "a bit of a leaf": _flip("L0.dat"),
     "a bit of a tile above": _flip("L1.dat"),
     "a bit of a bundle's place": _flip("bundles.idx"),
-    "a bit of the commit record": _flip("commit"),
+    "a bit of the checkpoint": _flip_note,
     "entries cut short": _cut_file("entries.dat"),
     "leaves cut short": _cut_file("L0.dat"),
     "bytes of an entry exchanged": _swap_bytes,

@@ -5,7 +5,7 @@ One file per job: `cli` reads arguments, `commands` runs them, `said` and `perso
 `bundle` reads what a custodian hands over for a batch, `copy` copied files, `kinds` the entries, `sealed` disclosures,
 `shape` strict JSON, `policy` whose word is believed, `note` checkpoints, `cosignature` what witnesses say of them, `tree`
 hashes, `ed25519`, `p384`, `mldsa` and `label` signatures; `cms` and `certificate` read what `p384` signs in an approval,
-`der` is how it is written.
+`der` is how it is written. `witness` and its neighbours answer logs; nothing else here writes or signs.
 """
 
 __version__ = "0.1.0"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from privity_verify import __version__, commands
 from privity_verify.problem import AlteredError, UnreadableError
 from privity_verify.said import ALTERED, UNREADABLE, Said
+from privity_verify.witness_commands import add_witness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     _add_proof(verbs)
     _add_batch(verbs)
     _add_person(verbs)
+    add_witness(verbs, EPILOG)
     return made
 
 

@@ -18,7 +18,7 @@ OURS := --no-deps --no-build-isolation -e . -e verifier
 WORKERS ?= 2
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check test-all long ranking mutants faults bench bench-nation lock clean openssl java spark
+.PHONY: demo test check test-all long ranking mutants faults bench bench-nation lock clean openssl agent java spark
 
 demo: .venv/demo.done openssl
 	$(BIN)/privity demo $(ARGS)
@@ -34,7 +34,7 @@ check: .venv/dev.done
 
 test-all: test check long
 
-long: .venv/dev.done openssl ranking spark
+long: .venv/dev.done openssl agent ranking spark
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m full $(ARGS)
 
 ranking: .venv-ranking/done
@@ -87,6 +87,11 @@ openssl:
 		|| { echo "openssl 3.0 or later is needed and could not be installed." >&2; exit 1; }
 	@openssl version | grep -Eq '^OpenSSL ([3-9]|[1-9][0-9])\.' \
 		|| { echo "openssl 3.0 or later is needed; this one is $$(openssl version)." >&2; exit 1; }
+
+# A witness's key may be held by any ssh-agent: the long tests ask OpenSSH's own.
+agent:
+	@command -v ssh-agent >/dev/null || apt-get install -y --no-install-recommends openssh-client \
+		|| { echo "ssh-agent is needed for the long tests and could not be installed." >&2; exit 1; }
 
 # Spark computes what DuckDB does, or a test fails: it is never left out.
 spark: .venv/spark.done java

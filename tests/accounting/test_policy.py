@@ -128,41 +128,48 @@ def test_a_checkpoint_of_another_log_or_unsigned_is_refused():
         )
 
 
-@pytest.mark.parametrize(
-    ("rest", "says"),
-    [
-        ("", "names no quorum"),
-        ("quorum nobody\n", "no line above names: nobody"),
-        ("quorum none\nquorum none\n", "not the one line"),
-        ("quorum g\ngroup g all w1\n", "no line above names: g"),
-        ("group g 0 w1\nquorum g\n", "asks for 0 of 1"),
-        ("group g 2 w1\nquorum g\n", "asks for 2 of 1"),
-        ("group g 01 w1\nquorum g\n", "asks for 01 of 1"),
-        ("group g most w1\nquorum g\n", "asks for most of 1"),
-        ("group g any none\nquorum g\n", "no line above names: none"),
-        ("group g any\nquorum none\n", "is not: group"),
-        ("group g any w1\ngroup h any w1\nquorum h\n", "one already: w1"),
-        ("group g any w1 w1\nquorum g\n", "one already: w1"),
-        ("group w1 any w2\nquorum w1\n", "a name a second time: w1"),
-        ("group none any w2\nquorum none\n", "a name a second time: none"),
-        (f"log {LOG.vkey}\nquorum none\n", "a log a second time"),
-        (f"witness w9 {KEYS['w1'].vkey}\nquorum none\n", "a witness's key a second time"),
-        (f"witness w9 {LOG.vkey}\nquorum none\n", "a key that cannot be read"),
-        (f"log {KEYS['w1'].vkey}\nquorum none\n", "a key that cannot be read"),
-        ("witness w9 rubbish\nquorum none\n", "a key that cannot be read"),
-        ("quorums none\nquorum none\n", "begins with no word"),
-        ("quorum none\r\n", "control characters"),
-        ("quorum none\n\x7f\n", "control characters"),
-        (
-            "".join(f"group g{n} all {f'g{n - 1}' if n else 'w1'}\n" for n in range(33)) + "quorum none\n",
-            "more than 32 groups",
-        ),
-    ],
-)
+REFUSED = [
+    ("", "names no quorum"),
+    ("quorum nobody\n", "no line above names: nobody"),
+    ("quorum none\nquorum none\n", "not the one line"),
+    ("quorum g\ngroup g all w1\n", "no line above names: g"),
+    ("group g 0 w1\nquorum g\n", "asks for 0 of 1"),
+    ("group g 2 w1\nquorum g\n", "asks for 2 of 1"),
+    ("group g 01 w1\nquorum g\n", "asks for 01 of 1"),
+    ("group g most w1\nquorum g\n", "asks for most of 1"),
+    ("group g any none\nquorum g\n", "no line above names: none"),
+    ("group g any\nquorum none\n", "is not: group"),
+    ("group g any w1\ngroup h any w1\nquorum h\n", "one already: w1"),
+    ("group g any w1 w1\nquorum g\n", "one already: w1"),
+    ("group w1 any w2\nquorum w1\n", "a name a second time: w1"),
+    ("group none any w2\nquorum none\n", "a name a second time: none"),
+    (f"log {LOG.vkey}\nquorum none\n", "a log a second time"),
+    (f"witness w9 {KEYS['w1'].vkey}\nquorum none\n", "a witness's key a second time"),
+    (f"witness w9 {LOG.vkey}\nquorum none\n", "a key that cannot be read"),
+    (f"log {KEYS['w1'].vkey}\nquorum none\n", "a key that cannot be read"),
+    ("witness w9 rubbish\nquorum none\n", "a key that cannot be read"),
+    (f"witness w9 \N{NO-BREAK SPACE}{KEYS['w1'].vkey}\nquorum none\n", "a key that cannot be read"),
+    ("quorums none\nquorum none\n", "begins with no word"),
+    ("quorum none\r\n", "control characters"),
+    ("quorum none\n\x7f\n", "control characters"),
+    (
+        "".join(f"group g{n} all {f'g{n - 1}' if n else 'w1'}\n" for n in range(33)) + "quorum none\n",
+        "more than 32 groups",
+    ),
+]
+"""Ends of a policy that begins as `HEADED` does, each refused, and what is said; the verifier refuses them too."""
+
+
+@pytest.mark.parametrize(("rest", "says"), REFUSED)
 def test_what_the_specification_does_not_allow_is_said(rest, says):
     with pytest.raises(InputError) as caught:
         policy(rest)
     assert says in "".join(problem.says for problem in caught.value.problems)
+
+
+def test_a_key_whose_name_is_no_utf8_is_refused():
+    with pytest.raises(InputError, match="1 problem"):
+        read_policy((HEADED + "quorum none\n").encode().replace(b"+", b"\xff+", 1))
 
 
 def test_all_faults_are_told_at_once():

@@ -3,12 +3,20 @@
 import filecmp
 import json
 import runpy
+from base64 import b64decode
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
+
 from privity.accounting import Seal, build
-from privity.accounting.entry import open_entry
+from privity.accounting.disclosure import unb64u
+from privity.accounting.entry import open_entry, read_entry
+from privity.accounting.label import PublicLabelKey
+from privity.accounting.policy import read_policy
+from privity.accounting.run import Head, check_run
 from privity.accounting.tiles import tile_path, tiles_of
+from privity.model.tree import check_inclusion, leaf_hash
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "accounting"
 
@@ -53,6 +61,45 @@ def test_the_entry_of_a_file_refused_whole_is_built_again_from_what_its_disclosu
     clear = {name: fields[name] for name in ("faults", "agency")}
     again = build("refused-file", seal=seal, when=fields["t"], clear=clear, sealed=sealed)
     assert again.data.decode() == text["entry"]
+
+
+PERSONS = VECTORS / "v1" / "persons"
+
+
+def test_what_witnesses_cosigned_holds_under_the_policy_beside_it():
+    policy = read_policy((PERSONS / "policy").read_bytes())
+    seen = policy.check((PERSONS / "log" / "cosigned").read_bytes())
+    assert (seen.checkpoint.size, list(seen.times)) == (13, ["inspector", "court", "school"])
+    whole = policy.check((PERSONS / "static" / "checkpoint").read_bytes())
+    assert (whole.checkpoint.size, list(whole.times)) == (15, ["inspector", "court", "committee"])
+    assert policy.tolerates() == 1
+
+
+@pytest.mark.parametrize(("name", "listed"), [("report", [4, 10, 11]), ("nothing", [])])
+def test_a_persons_report_shows_what_it_says(name, listed):
+    report = json.loads((PERSONS / f"{name}.json").read_text())
+    head = read_policy((PERSONS / "policy").read_bytes()).check(report["checkpoint"].encode()).checkpoint
+    for one in (report["index"], *report["entries"]):
+        path = [b64decode(step) for step in one["path"]]
+        check_inclusion(leaf_hash(one["entry"].encode()), one["i"], head.size, path, head.root)
+    heads = [Head.read(run) for run in read_entry(report["index"]["entry"].encode())["runs"]]
+    modulus, exponent = (PERSONS / "label-key").read_text().strip().split(":")[1:]
+    key = PublicLabelKey(int(modulus, 16), int(exponent))
+    (given,) = report["labels"]
+    label = key.label(given["identifier"], given["domain"], b64decode(given["signature"]))
+    pairs = zip(heads, given["runs"], strict=True)
+    assert [index for head, proof in pairs for index in check_run(head, label, proof)] == listed
+    fields = {one["i"]: read_entry(one["entry"].encode()) for one in report["entries"]}
+    assert {i for i, one in fields.items() if unb64u(one["sub"]) == label} == set(listed)
+    assert fields.keys() == {*listed, *(fields[i]["rel"] for i in listed if "rel" in fields[i])}
+    for one in report["entries"]:
+        assert set(open_entry(one["entry"].encode(), one["disclosures"])) & {"recipient", "why"}
+
+
+def test_the_kept_cosignature_is_one_that_the_key_of_the_vectors_can_make():
+    """ML-DSA signatures differ each time, so one is kept: it is by the key that the seed makes, on this checkpoint."""
+    note = (PERSONS / "log" / "cosigned").read_bytes()
+    assert note.endswith((VECTORS / "cosignature-mldsa44.txt").read_bytes())
 
 
 def test_tiles_of_a_size_are_all_its_hashes_once():

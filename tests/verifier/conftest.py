@@ -1,4 +1,4 @@
-"""The sample batch of the vectors, and a way to ask the verifier about it."""
+"""The sample batch and the persons of the vectors, and a way to ask the verifier about them."""
 
 import json
 import runpy
@@ -18,13 +18,21 @@ def sample():
     return SimpleNamespace(**runpy.run_path(str(VECTORS / "sample.py")))
 
 
+@pytest.fixture(scope="session")
+def persons():
+    """`Persons`, `report` and the rest of vectors/accounting/persons.py."""
+    return SimpleNamespace(**runpy.run_path(str(VECTORS / "persons.py")))
+
+
 @pytest.fixture
 def ask(capsys):
-    """Run `privity-verify … --json`; the exit code and the object it printed."""
+    """Run `privity-verify … --json`; the exit code and the object it printed, which is always one it means to print."""
 
     def run(*arguments):
         code = main([*map(str, arguments), "--json"])
-        return code, json.loads(capsys.readouterr().out)
+        said = json.loads(capsys.readouterr().out)
+        assert said["verdict"] in {"good", "unreadable", "altered"}
+        return code, said
 
     return run
 

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from privity_verify import ed25519, note
+from privity_verify import ed25519, note, vkey
 from privity_verify.problem import AlteredError, UnreadableError
 
 PUBLISHED = json.loads((Path(__file__).parents[2] / "vectors" / "accounting" / "published.json").read_text())
@@ -78,14 +78,15 @@ def test_it_agrees_with_another_implementation(seed, message, flip):
 
 def test_the_published_note_key_is_read_and_its_signature_verifies():
     published = PUBLISHED["note"]
-    key = note.parse_key(published["vkey"])
-    name, raw = note.signature(published["signature"].rstrip("\n"))
-    assert (name, raw[:4]) == (key.name, key.key_id)
-    ed25519.verify(key.public, published["text"].encode(), raw[4:])
+    key = vkey.parse_key(published["vkey"])
+    parts = note.split_note(f"{published['text']}\n{published['signature'].rstrip()}\n".encode())
+    assert parts.body == published["text"].encode()
+    (signature,) = parts.by(key)
+    ed25519.verify(key.public, parts.body, signature)
 
 
 @pytest.mark.parametrize(
-    "vkey",
+    "text",
     [
         "",
         "name+id",
@@ -94,6 +95,6 @@ def test_the_published_note_key_is_read_and_its_signature_verifies():
         "a+b+!",
     ],
 )
-def test_a_key_that_is_malformed_or_copied_wrongly_is_not_used(vkey):
+def test_a_key_that_is_malformed_or_copied_wrongly_is_not_used(text):
     with pytest.raises(UnreadableError):
-        note.parse_key(vkey)
+        vkey.parse_key(text)

@@ -88,6 +88,24 @@ def test_a_log_of_several_tiles_is_checked_in_both_layouts_and_at_every_earlier_
         assert ask("entry", tmp_path / layout, 811 + last, *KEY)[0] == 0
 
 
+PERSONS = V1 / "persons"
+POLICY = ("--policy", PERSONS / "policy")
+
+
+@pytest.mark.parametrize(("layout", "size"), [("log", 13), ("static", 15)])
+def test_a_witnessed_log_with_an_index_is_good_in_both_layouts(ask, layout, size):
+    code, said = ask("log", PERSONS / layout, *POLICY)
+    assert (code, said["size"], said["witnessed"]["size"], said["witnessed"]["bears"]) == (0, 15, size, 1)
+    assert said["index"] == {"entry": 12, "high": 12, "labels": 3, "behind": 1}
+
+
+@pytest.mark.parametrize(("name", "entries"), [("report", [4, 8, 10, 11]), ("nothing", [])])
+@pytest.mark.parametrize("believed", [POLICY, ("--key", PERSONS / "vkey")], ids=["policy", "key"])
+def test_a_persons_report_is_good(ask, name, entries, believed):
+    code, said = ask("person", PERSONS / f"{name}.json", "--label-key", PERSONS / "label-key", *believed)
+    assert (code, [entry["index"] for entry in said["entries"]], said["complete_below"]) == (0, entries, 12)
+
+
 def test_an_entry_dated_before_what_it_rests_on_is_found_but_not_called_altered(ask_batch, sample, capsys):
     code, said = ask_batch(sample.Sample({"decision.time": lambda when: when - 10_000}))
     assert (code, said["verdict"], said["dated_early"]) == (1, "good", 7)

@@ -1,9 +1,11 @@
 """Checks Privity's accounting without trusting whoever keeps it. Standard library only; imports nothing of Privity.
 
-One file per job: `cli` reads arguments and speaks, `log` checks a whole log, `entry` one entry,
-`batch` a whole batch, `bundle` reads what a custodian hands over for it, `copy` reads copied files,
-`kinds` knows the entries, `sealed` opens disclosures, `note` checkpoints, `tree` hashes, `ed25519`, `p384` and `mldsa`
-signatures; `cms` and `certificate` read what `p384` signs in an approval, `der` is how it is written.
+One file per job: `cli` reads arguments, `commands` runs them, `said` and `person_said` speak; `log` checks a whole log,
+`entry` one entry, `batch` a whole batch, `person` a report about one person, `index` and `run` what it rests on;
+`bundle` reads what a custodian hands over for a batch, `copy` copied files, `kinds` the entries, `sealed` disclosures,
+`shape` strict JSON, `policy` whose word is believed, `note` checkpoints, `cosignature` what witnesses say of them, `tree`
+hashes, `ed25519`, `p384`, `mldsa` and `label` signatures; `cms` and `certificate` read what `p384` signs in an approval,
+`der` is how it is written. `witness` and its neighbours answer logs; nothing else here writes or signs.
 """
 
 __version__ = "0.1.0"

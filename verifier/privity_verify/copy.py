@@ -8,19 +8,19 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, BinaryIO
 
-from privity_verify.note import Checkpoint, Key, open_checkpoint
 from privity_verify.problem import AlteredError, UnreadableError, need
 from privity_verify.tree import HEIGHT, WIDTH, level_up
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from privity_verify.note import Checkpoint
+    from privity_verify.policy import Policy, Seen
+
 HASH = 32
-FLAT, STATIC = "commit", "checkpoint"
+FLAT, STATIC, COSIGNED = "commit", "checkpoint", "cosigned"
 
 
 class Copy:
@@ -29,9 +29,11 @@ class Copy:
     Attributes:
         checkpoint: What the log signed.
         note: The signed bytes.
+        witnessed: The checkpoint that the quorum of `policy` cosigned, of any size up to that; None where no witness is
+            asked for. That the log begins with it is left to whoever reads the entries.
     """
 
-    def __init__(self, folder: Path, key: Key) -> None:
+    def __init__(self, folder: Path, policy: Policy) -> None:
         self._folder, self._flat = folder, (folder / FLAT).is_file()
         self._open: dict[str, BinaryIO] = {}
         self._held: dict[int, list[bytes]] = {}
@@ -41,8 +43,9 @@ class Copy:
             self._entry_bytes = _entry_bytes(head)
         else:
             self.note = raw
-        self.checkpoint: Checkpoint = open_checkpoint(self.note, key)
+        self.checkpoint: Checkpoint = policy.signed(self.note).checkpoint
         self.size = self.checkpoint.size
+        self.witnessed: Seen | None = self._witnessed(policy) if policy.asks else None
 
     def __enter__(self) -> Self:
         return self
@@ -90,6 +93,17 @@ class Copy:
         while len(hashes) > 1:
             hashes = level_up(hashes)
         return hashes[0]
+
+    def _witnessed(self, policy: Policy) -> Seen:
+        """What the quorum cosigned: in a file of its own beside the commit record, on a static copy's checkpoint itself."""
+        seen = policy.held(_whole(self._folder / COSIGNED) if self._flat else self.note)
+        origin, size, _ = seen.checkpoint
+        need(origin == self.checkpoint.origin, "the quorum cosigned another log")
+        need(
+            size <= self.size,
+            f"the log was rolled back: a quorum cosigned {size} entries, this copy has {self.size}",
+        )
+        return seen
 
     def _bundle(self, index: int) -> bytes:
         if not self._flat:
@@ -147,6 +161,15 @@ def unframe(bundle: bytes, count: int) -> list[bytes]:
         at = end
     need(at == len(bundle), "a bundle is longer than its entries")
     return entries
+
+
+def _whole(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise AlteredError(
+            f"the file {path.name} is missing: no quorum is shown to have seen this log"
+        ) from None
 
 
 def _commit_or_checkpoint(folder: Path) -> bytes:

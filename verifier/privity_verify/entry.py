@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from privity_verify.kinds import read_entry
-from privity_verify.note import Checkpoint, Key, open_checkpoint
 from privity_verify.problem import AlteredError, UnreadableError, need
 from privity_verify.sealed import open_all
-from privity_verify.tree import check_inclusion, inclusion, leaf_hash
+from privity_verify.shape import utf8
+from privity_verify.tree import check_consistency, check_inclusion, consistency, inclusion, leaf_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from privity_verify.copy import Copy
+    from privity_verify.note import Checkpoint
+    from privity_verify.policy import Policy, Seen
 
 PROOF_FORMAT = "privity/proof/v1"
 TLOG_FORMAT = "c2sp.org/tlog-proof@v1"
@@ -26,26 +28,46 @@ TLOG_FORMAT = "c2sp.org/tlog-proof@v1"
 
 @dataclass(frozen=True)
 class EntryReport:
-    """A proven entry: where it stands, its clear fields, and the sealed ones that were opened."""
+    """A proven entry: where it stands, its clear fields, and the sealed ones that were opened.
+
+    Attributes:
+        checkpoint: What the log signed.
+        witnessed: What a quorum cosigned, with which that log begins; None where no witness was asked for. The entry
+            stands in it only if its index is below the size.
+    """
 
     checkpoint: Checkpoint
     index: int
     fields: dict[str, Any]
     opened: dict[str, Any]
+    witnessed: Seen | None
 
 
 def check_entry(copy: Copy, index: int, disclosures: Iterable[str] = ()) -> EntryReport:
-    """Entry `index` of a copied log, proven from the copy's own tiles up to the signed root."""
+    """Entry `index` of a copied log, proven from the copy's own tiles up to the signed root and to what a quorum saw."""
     need(0 <= index < copy.size, f"the log has no entry {index}; it has {copy.size}")
     data, checkpoint = copy.entry(index), copy.checkpoint
     path = inclusion(index, copy.size, copy.node)
     check_inclusion(leaf_hash(data), index, copy.size, path, checkpoint.root)
-    fields = _understood(data)
-    return EntryReport(checkpoint, index, fields, open_all(disclosures, fields["_sd"]))
+    _check_witnessed(copy)
+    fields = understood(data)
+    return EntryReport(checkpoint, index, fields, open_all(disclosures, fields["_sd"]), copy.witnessed)
 
 
-def check_proof(path: Path, key: Key) -> EntryReport:
-    """The entry in a proof file (`PROOF_FORMAT`), proven by nothing but the file and the log's key."""
+def _check_witnessed(copy: Copy) -> None:
+    """The log begins with what a quorum saw, by the proof that the copy's own tiles make."""
+    if copy.witnessed is None:
+        return
+    _, size, top = copy.witnessed.checkpoint
+    path = consistency(size, copy.size, copy.node)
+    try:
+        check_consistency(size, copy.size, top, copy.checkpoint.root, path)
+    except AlteredError as error:
+        raise AlteredError(f"this is not the log that a quorum saw: {error}") from None
+
+
+def check_proof(path: Path, policy: Policy) -> EntryReport:
+    """The entry in a proof file (`PROOF_FORMAT`), proven by nothing but the file and whom the policy believes."""
     try:
         bundle = json.loads(path.read_text("utf-8"))
         known = bundle["format"] == PROOF_FORMAT
@@ -55,10 +77,12 @@ def check_proof(path: Path, key: Key) -> EntryReport:
         raise UnreadableError(f"{path} is not a proof file") from None
     need(known and text, "the proof is of a format this program does not know")
     index, hashes, note = _tlog_proof(proof)
-    checkpoint, data = open_checkpoint(note, key), entry.encode("utf-8")
+    seen, data = policy.held(note), utf8(entry, "the entry")
+    checkpoint = seen.checkpoint
     check_inclusion(leaf_hash(data), index, checkpoint.size, hashes, checkpoint.root)
-    fields = _understood(data)
-    return EntryReport(checkpoint, index, fields, open_all(disclosures, fields["_sd"]))
+    fields = understood(data)
+    opened = open_all(disclosures, fields["_sd"])
+    return EntryReport(checkpoint, index, fields, opened, seen if policy.asks else None)
 
 
 def _tlog_proof(text: str) -> tuple[int, list[bytes], bytes]:
@@ -74,10 +98,11 @@ def _tlog_proof(text: str) -> tuple[int, list[bytes], bytes]:
         need(word == "index" and str(index) == number, "the inclusion proof has no index")
     except (ValueError, IndexError, binascii.Error):
         raise AlteredError("the inclusion proof is malformed") from None
-    return index, hashes, note.encode("utf-8")
+    return index, hashes, utf8(note, "the checkpoint")
 
 
-def _understood(data: bytes) -> dict[str, Any]:
+def understood(data: bytes) -> dict[str, Any]:
+    """The fields of an entry that was found to stand in a log; AlteredError when it is none this program knows."""
     try:
         return read_entry(data)
     except AlteredError as error:

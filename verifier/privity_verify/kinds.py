@@ -16,6 +16,7 @@ VERSION = 1
 MAX_ENTRY = 4096
 MAX_NUMBER = 2**53 - 1
 MAX_CODE_DIGITS = 6
+ROOT = re.compile(r"[0-9a-f]{64}")
 
 COMMON = {"v": "number", "k": "word", "t": "number", "n": "nonce"}
 
@@ -79,7 +80,7 @@ KINDS = {
         "accounting record registers safeguards certificate person sources visible",
     ),
     "receipt": _kind("rel:number", "", "by evidence", "matches received"),
-    "recall": _kind("rel:number", "", "by why", "evidence"),
+    "recall": _kind("rel:number", "sub:label", "by why", "evidence"),
     "destroy": _kind("rel:number", "sub:label", "by method evidence", "destroyed"),
     "notice": _kind("", "rel:number sub:label", "by nature", "recipient sent evidence why"),
     "objection": _kind("req:number", "", "by condition why", "rows evidence"),
@@ -87,6 +88,8 @@ KINDS = {
     "concern": _kind("", "", "digest", ""),
     "certificate": _kind("req:number", "", "digest", "by"),
     "batch": _kind("req:number state:state", "", "why", "by"),
+    "index": _kind("runs:runs"),
+    "unseal": _kind("rel:number sub:label", "", "by why", "evidence"),
 }
 
 POINTERS = {
@@ -135,7 +138,13 @@ def read_entry(data: bytes) -> dict[str, Any]:
     # No clear value holds white space, a backslash or a letter beyond ASCII, so canonical text has none.
     need(data.isascii() and not set(data) & set(b" \t\r\n\\"), "it is not canonical JSON")
     try:
-        parsed = json.loads(data, object_pairs_hook=_pairs, parse_float=_refuse, parse_constant=_refuse)
+        parsed = json.loads(
+            data,
+            object_pairs_hook=_pairs,
+            parse_int=_whole,
+            parse_float=_refuse,
+            parse_constant=_refuse,
+        )
     except ValueError:
         raise AlteredError("it is not canonical JSON") from None
     if not isinstance(parsed, dict):
@@ -161,6 +170,8 @@ def fits(shape: str, value: object) -> bool:
         return type(value) is int and 0 <= value <= MAX_NUMBER
     if shape == "numbers":
         return isinstance(value, list) and bool(value) and _ascending(value)
+    if shape == "runs":
+        return isinstance(value, list) and bool(value) and _adjoining(value)
     if not isinstance(value, str):
         return False
     if shape in WORDS:
@@ -173,6 +184,19 @@ def _ascending(values: list[Any]) -> bool:
     return all(fits("number", value) for value in values) and all(
         a < b for a, b in itertools.pairwise(values)
     )
+
+
+def _adjoining(values: list[Any]) -> bool:
+    """Whether these are ``[low, high, count, root]`` whose intervals cover the log from entry 0 without a gap."""
+    reached = 0
+    for run in values:
+        if not isinstance(run, list) or len(run) != 4 or not all(fits("number", part) for part in run[:3]):  # noqa: PLR2004
+            return False
+        low, high, _, root = run
+        if low != reached or high <= low or not isinstance(root, str) or not ROOT.fullmatch(root):
+            return False
+        reached = high
+    return True
 
 
 def _check_commitments(commitments: object, kind: Kind) -> None:
@@ -188,6 +212,12 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if any(a >= b for a, b in itertools.pairwise(names)):
         raise ValueError("keys repeated or not sorted")
     return dict(pairs)
+
+
+def _whole(text: str) -> int:
+    if text == "-0":
+        raise ValueError(text)
+    return int(text)
 
 
 def _refuse(text: str) -> Any:

@@ -1,4 +1,7 @@
-"""A whole log: every entry hashed and understood, every tile and pointer checked, the signed root reached."""
+"""A whole log: every entry hashed and understood, every tile and pointer checked, the signed root reached.
+
+With it the index of persons is made again, and what a quorum of witnesses cosigned is found to be how the log begins.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from array import array
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from privity_verify.index import Filed, IndexReport
 from privity_verify.kinds import KINDS, POINTERS, Decision, read_decision, read_entry
 from privity_verify.problem import AlteredError, need
 from privity_verify.tree import WIDTH, leaf_hash, root
@@ -13,6 +17,7 @@ from privity_verify.tree import WIDTH, leaf_hash, root
 if TYPE_CHECKING:
     from privity_verify.copy import Copy
     from privity_verify.note import Checkpoint
+    from privity_verify.policy import Seen
 
 Progress = Callable[[int, int], None]
 NAMES = sorted(KINDS)
@@ -38,12 +43,16 @@ class LogReport(NamedTuple):
         kinds: Kind to number of entries, those that occur.
         dated_early: Entries dated before an entry they rest on: a clock went back, or dates were made up.
         seen: How many earlier checkpoints were found to be prefixes of this log.
+        witnessed: What a quorum cosigned, found to be a prefix too; None where no witness was asked for.
+        persons: What the index of persons lists.
     """
 
     checkpoint: Checkpoint
     kinds: dict[str, int]
     dated_early: int
     seen: int
+    witnessed: Seen | None
+    persons: IndexReport
 
 
 def check_log(
@@ -56,12 +65,12 @@ def check_log(
     """Check all of `copy`; AlteredError names the first thing that does not hold.
 
     Args:
-        copy: A log whose checkpoint's signature is already checked.
+        copy: A log whose checkpoint's signature is already checked, and with it the cosignatures of a quorum.
         seen: Checkpoints kept from earlier, signatures already checked; each must be a prefix of this log.
         visitor: Told of every entry.
         progress: Called with entries done and entries in all.
     """
-    kept = _check_seen_sizes(copy, seen)
+    kept = _prefixes(copy, seen)
     walk = _Walk(visitor)
     tiles: list[bytes] = []
     edges: dict[int, bytes] = {}
@@ -82,24 +91,37 @@ def check_log(
             progress(base + len(leaves), copy.size)
     need(root(tiles) == copy.checkpoint.root, "the entries do not hash to the signed root")
     _check_upper_tiles(copy, tiles)
-    for size, checkpoints in kept.items():
-        for checkpoint in checkpoints:
-            same = checkpoint.root == (edges[size] if size else root([]))
-            need(
-                same,
-                f"the log was rewritten: its first {size} entries are not those of a checkpoint seen before",
-            )
-    return LogReport(copy.checkpoint, walk.counts(), walk.dated_early, sum(map(len, kept.values())))
+    for size, prefixes in kept.items():
+        for prefix in prefixes:
+            need(prefix.root == (edges[size] if size else root([])), prefix.otherwise)
+    count = sum(map(len, kept.values())) - (copy.witnessed is not None)
+    return LogReport(
+        copy.checkpoint, walk.counts(), walk.dated_early, count, copy.witnessed, walk.filed.report()
+    )
 
 
-def _check_seen_sizes(copy: Copy, seen: Iterable[Checkpoint]) -> dict[int, list[Checkpoint]]:
-    kept: dict[int, list[Checkpoint]] = {}
-    for checkpoint in seen:
+class _Prefix(NamedTuple):
+    """A root the log must have had at some size, and what is said when it had not."""
+
+    root: bytes
+    otherwise: str
+
+
+def _prefixes(copy: Copy, seen: Iterable[Checkpoint]) -> dict[int, list[_Prefix]]:
+    """By size: the checkpoints seen before, and the one that a quorum cosigned."""
+    kept: dict[int, list[_Prefix]] = {}
+    for origin, size, top in seen:
+        need(origin == copy.checkpoint.origin, "a checkpoint seen before is of another log")
         need(
-            checkpoint.size <= copy.size,
-            f"the log was rolled back: a checkpoint seen before has {checkpoint.size} entries, this copy {copy.size}",
+            size <= copy.size,
+            f"the log was rolled back: a checkpoint seen before has {size} entries, this copy {copy.size}",
         )
-        kept.setdefault(checkpoint.size, []).append(checkpoint)
+        says = f"the log was rewritten: its first {size} entries are not those of a checkpoint seen before"
+        kept.setdefault(size, []).append(_Prefix(top, says))
+    if copy.witnessed is not None:
+        _, size, top = copy.witnessed.checkpoint
+        says = f"this is not the log that a quorum saw: its first {size} entries are others"
+        kept.setdefault(size, []).append(_Prefix(top, says))
     return kept
 
 
@@ -119,12 +141,13 @@ def _check_upper_tiles(copy: Copy, roots: list[bytes]) -> None:
 
 
 class _Walk:
-    """Reads entries in order, keeping of each its kind and time, for the pointers of later ones."""
+    """Reads entries in order, keeping of each its kind and time for the pointers of later ones, and its label."""
 
     def __init__(self, visitor: Visitor | None) -> None:
         self._visitor = visitor
         self._codes = bytearray()
         self._times = array("Q")
+        self.filed = Filed()
         self.dated_early = 0
 
     def counts(self) -> dict[str, int]:
@@ -133,15 +156,17 @@ class _Walk:
 
     def through(self, base: int, entries: list[bytes]) -> None:
         for number, data in enumerate(entries):
-            index = base + number
+            index, fields = base + number, None
             try:
                 decision = read_decision(data)
                 if decision is None:
-                    self._other(index, data)
+                    fields = self._other(index, data)
                 else:
                     self._decision(index, decision)
             except AlteredError as error:
                 raise AlteredError(f"entry {index} is not understood: {error}") from None
+            if fields is not None and fields["k"] == "index":
+                self.filed.check(index, fields["runs"])
 
     def _decision(self, index: int, decision: Decision) -> None:
         self._point("req", decision.req, decision.when)
@@ -151,15 +176,18 @@ class _Walk:
         if self._visitor:
             self._visitor.decision(index, decision)
 
-    def _other(self, index: int, data: bytes) -> None:
+    def _other(self, index: int, data: bytes) -> dict[str, Any]:
         fields = read_entry(data)
         for name in POINTERS.keys() & fields.keys():
             targets = fields[name] if isinstance(fields[name], list) else [fields[name]]
             for target in targets:
                 self._point(name, target, fields["t"])
+        if "sub" in fields:
+            self.filed.add(index, fields["sub"])
         self._keep(CODES[fields["k"]], fields["t"])
         if self._visitor:
             self._visitor.other(index, fields)
+        return fields
 
     def _point(self, field: str, target: int, when: int) -> None:
         wanted = POINTERS[field]

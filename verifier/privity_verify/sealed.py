@@ -16,6 +16,20 @@ TO_URL, FROM_URL = bytes.maketrans(b"+/", b"-_"), bytes.maketrans(b"-_", b"+/")
 PARTS = 3
 
 
+def _refuse(text: str) -> Any:
+    raise ValueError(text)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({name for name, _ in pairs}) != len(pairs):
+        raise ValueError("a name stands twice")
+    return dict(pairs)
+
+
+_VALUES = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse, object_pairs_hook=_once)
+"""A value is text, an integer, null, or lists and objects of them, and says one thing."""
+
+
 def b64u(data: bytes) -> str:
     """Base64url without padding."""
     return binascii.b2a_base64(data, newline=False).translate(TO_URL, b"=").decode("ascii")
@@ -30,7 +44,7 @@ def open_one(disclosure: str, committed: Collection[str]) -> tuple[str, Any]:
         raise AlteredError("a disclosure does not belong to its entry")
     try:
         raw = binascii.a2b_base64(text.translate(FROM_URL) + b"==")
-        parts = json.loads(raw.decode("utf-8"))
+        parts = _VALUES.decode(raw.decode("utf-8"))
     except ValueError:
         raise AlteredError("a disclosure is malformed") from None
     if type(parts) is not list or len(parts) != PARTS or type(parts[1]) is not str:

@@ -111,3 +111,53 @@ def range_root(start: int, end: int, node: Node) -> bytes:
     while peaks:
         result = node_hash(peaks.pop(), result)
     return result
+
+
+def check_consistency(old: int, new: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> None:
+    """Raise unless the tree of `new` leaves begins with that of `old` leaves. RFC 9162, 2.1.4.2.
+
+    Args:
+        old: Leaves of the earlier tree; the empty one begins every other.
+        new: Leaves of the later tree.
+        old_root: Root of the earlier tree.
+        new_root: Root of the later tree.
+        path: Hashes of the proof; none when `old` is 0 or `new`.
+    """
+    need(0 <= old <= new, "the earlier tree is the larger one")
+    if old in {0, new}:
+        same = (old_root == EMPTY or old > 0) and (old_root == new_root or old < new)
+        need(same and not path, "trees that must be the same are not, or come with a proof")
+        return
+    hashes = list(path) if old & (old - 1) else [old_root, *path]
+    need(bool(hashes), "the consistency proof is too short")
+    position, last = old - 1, new - 1
+    while position % 2:
+        position, last = position >> 1, last >> 1
+    before = after = hashes[0]
+    for sibling in hashes[1:]:
+        need(last > 0 and len(sibling) == len(EMPTY), "the consistency proof is too long or malformed")
+        if position % 2 or position == last:
+            before, after = node_hash(sibling, before), node_hash(sibling, after)
+            while position and not position % 2:
+                position, last = position >> 1, last >> 1
+        else:
+            after = node_hash(after, sibling)
+        position, last = position >> 1, last >> 1
+    holds = last == 0 and before == old_root and after == new_root
+    need(holds, "the later tree does not begin with the earlier one")
+
+
+def consistency(old: int, new: int, node: Node) -> list[bytes]:
+    """The proof that the tree of `new` leaves begins with that of `old`, from a reader of complete subtrees."""
+    if old in {0, new}:
+        return []
+    path, start, end, whole = [], 0, new, True
+    while start + old < end:
+        middle = start + (1 << ((end - start - 1).bit_length() - 1))
+        if start + old <= middle:
+            path.append(range_root(middle, end, node))
+            end = middle
+        else:
+            path.append(range_root(start, middle, node))
+            start, old, whole = middle, start + old - middle, False
+    return [*([] if whole else [range_root(start, end, node)]), *path[::-1]]

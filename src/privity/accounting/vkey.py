@@ -45,14 +45,15 @@ def read_vkey(text: str) -> PublicKey:
         IntegrityError: The text is malformed, of a type or length that is not known, or its id is not that of its key.
     """
     try:
-        name, key_id, encoded = text.strip().split("+", 2)
+        name, key_id, encoded = text.strip(" \t\r\n").split("+", 2)
         raw = b64decode(encoded, validate=True)
+        found = PublicKey(name, raw[0] if raw else 0, raw[1:])
+        own = found.key_id.hex()  # a name out of a policy may be no UTF-8
     except (ValueError, Base64Error) as error:
         raise _bad("the verifier key is malformed") from error
-    found = PublicKey(name, raw[0] if raw else 0, raw[1:])
     if not is_name(name):
         raise _bad("the name of the verifier key has spaces or is empty")
-    if SIZES.get(found.kind) != len(found.key) or found.key_id.hex() != key_id:
+    if SIZES.get(found.kind) != len(found.key) or own != key_id:
         raise _bad("the verifier key is of no type known here, or its id is not its own")
     return found
 

@@ -1,0 +1,142 @@
+"""What is said of a person's report: how far it is complete and who saw that, then every disclosure in turn."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from privity_verify.kinds import KINDS
+from privity_verify.label import DEFERRED, OPEN
+from privity_verify.said import (
+    FOUND,
+    GOOD,
+    Said,
+    entries,
+    joined,
+    moment,
+    witness_data,
+    witness_sentences,
+)
+
+if TYPE_CHECKING:
+    from privity_verify.person import PersonReport, Shown
+    from privity_verify.policy import Policy
+
+TOLD = ("nature", "purpose", "recipient", "address", "elements")
+"""Sealed fields of a release in the order a person asks for them; others that are opened follow."""
+
+
+def person_said(policy: Policy, report: PersonReport) -> Said:
+    """Exit code, sentences and data of a report that holds."""
+    head, seen = report.seen.checkpoint, report.seen if policy.asks else None
+    sentences = [
+        f"This is all that the log {head.origin} files under {_names(report)}, complete to its entry {report.high - 1:,}.",
+        *witness_sentences(policy, seen, head.size),
+        f"Not covered: {entries(report.behind)} behind that."
+        if report.behind
+        else "No entry stands behind that.",
+        _deferred_sentence(report),
+        "That the index of persons lists what the entries hold is checked by `privity-verify log` on a copy of the log.",
+        *_blocks(report),
+    ]
+    if report.dated_early:
+        sentences.append(
+            f"FOUND: {report.dated_early} entries are dated before the release they rest on. Ask how."
+        )
+    return (FOUND if report.dated_early else GOOD), sentences, _data(policy, report)
+
+
+def _names(report: PersonReport) -> str:
+    return joined([f"{label.identifier} ({label.domain})" for label in report.labels])
+
+
+def _not_given(report: PersonReport) -> list[str]:
+    """Identifiers whose deferred label is not in the report."""
+    given = {label.identifier for label in report.labels if label.domain == DEFERRED}
+    return [one.identifier for one in report.labels if one.domain == OPEN and one.identifier not in given]
+
+
+def _deferred_sentence(report: PersonReport) -> str:
+    if _not_given(report):
+        return (
+            "Disclosures that the law keeps from the person for now may exist beside these: "
+            "they are filed under another label, which is not in this report."
+        )
+    return "Disclosures that the law keeps from the person for now are in this report too, or there are none."
+
+
+def _blocks(report: PersonReport) -> list[str]:
+    """One block for each release with what happened to it, and one for each entry that is of none."""
+    if not report.entries:
+        return ["Nothing is filed: no disclosure, up to there."]
+    after: dict[int, list[Shown]] = {}
+    for entry in report.entries:
+        if "rel" in entry.fields:
+            after.setdefault(entry.fields["rel"], []).append(entry)
+    blocks, number = [], 0
+    for entry in report.entries:
+        if "rel" not in entry.fields:
+            number += 1
+            blocks += ["", f"{number}. {_first_line(entry)}", *_lines(entry, "   ")]
+            for later in after.get(entry.place, []):
+                blocks += [f"   {_first_line(later)}", *_lines(later, "      ")]
+    return blocks
+
+
+def _first_line(entry: Shown) -> str:
+    what = {"release": "Disclosed", "unseal": "Kept from the person until"}.get(entry.fields["k"])
+    return f"{what or entry.fields['k'].capitalize()} {moment(entry.fields['t'])}, entry {entry.place:,}"
+
+
+def _lines(entry: Shown, margin: str) -> list[str]:
+    """What is opened, what is clear, and what stays sealed."""
+    opened, kind = entry.opened, KINDS[entry.fields["k"]]
+    order = [*(name for name in TOLD if name in opened), *sorted(opened.keys() - set(TOLD))]
+    lines = [f"{name}: {_value(opened[name])}" for name in order]
+    if entry.fields["k"] == "release":
+        lines.append(f"under {entry.fields['auth']}, to {entry.fields['rcp']} in the office's register")
+    if "exp" in entry.fields:
+        lines.append(f"to be destroyed by {moment(entry.fields['exp'])}")
+    sealed, count = sorted(kind.sealed - opened.keys()), len(entry.fields["_sd"]) - len(opened)
+    more = count - len(sealed)
+    if count:
+        lines.append(f"still sealed: {joined([*sealed, *([f'{more} more'] if more else [])])}")
+    return [margin + line for line in lines]
+
+
+def _value(value: Any) -> str:
+    """Text as it is, a list of text with commas, anything else as JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ", ".join(value)
+    return json.dumps(value)
+
+
+def _data(policy: Policy, report: PersonReport) -> dict[str, Any]:
+    head = report.seen.checkpoint
+    shown = [
+        {
+            "index": entry.place,
+            "entry": {name: value for name, value in entry.fields.items() if name != "_sd"},
+            "opened": entry.opened,
+            "sealed": len(entry.fields["_sd"]) - len(entry.opened),
+        }
+        for entry in report.entries
+    ]
+    return {
+        "verdict": "good",
+        "log": head.origin,
+        "size": head.size,
+        "index": report.listing,
+        "complete_below": report.high,
+        "behind": report.behind,
+        "labels": [
+            {"domain": one.domain, "identifier": one.identifier, "entries": one.entries}
+            for one in report.labels
+        ],
+        "deferred_not_given": _not_given(report),
+        "dated_early": report.dated_early,
+        "entries": shown,
+        **witness_data(policy, report.seen if policy.asks else None, head.size),
+    }

@@ -101,6 +101,7 @@ def open_office(
         cases=open_store(root / "case.sqlite3"),
         log=log,
         witnesses=settings.witnesses,
+        custodians=settings.custodians,
         persons=PersonIndex(root / "log" / "persons"),
         label_key=FileLabelKey.load(keys / "label.pem"),
         engine=engine,

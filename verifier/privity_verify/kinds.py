@@ -87,6 +87,10 @@ KINDS = {
     "concern": _kind("", "", "digest", ""),
     "certificate": _kind("req:number", "", "digest", "by"),
     "batch": _kind("req:number state:state", "", "why", "by"),
+    "opening": _kind(
+        "req:number dec:number apr:numbers rcp:code key:digest sub:label exp:number", "", "record line by"
+    ),
+    "custodian-report": _kind("count:number upto:number", "", "by evidence"),
 }
 
 POINTERS = {

@@ -51,7 +51,7 @@ def read_brought(data: bytes) -> Brought | None:
         if fields["format"] != FORMAT or CLASS.fullmatch(fields["class"]) is None:
             return None
         return Brought(fields["class"], offered, sealed, signature)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
 
 

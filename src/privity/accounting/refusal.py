@@ -75,6 +75,6 @@ class Refusal:
         try:
             fields: dict[str, Any] = json.loads(data)
             code, index = str(fields["refused"]), fields["entry"]
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             return cls("unknown")
         return cls(code if code in WORDS else "unknown", index if type(index) is int else None)

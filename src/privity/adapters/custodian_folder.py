@@ -68,7 +68,7 @@ class CustodianFolder:
         self._offers: dict[bytes, hpke.OneTimeKey] = {}
         self.name = name_of(folder)
         self.key = FileSigner.load(folder / "ed25519.pem", name=self.name)
-        self._lock = lock(folder, "Another process answers for this custodian.")
+        self._lock: int | None = lock(folder, "Another process answers for this custodian.")
         self.classes = Classes(folder)
         self._journal = Journal(folder / "journal.sqlite3", read_secret(folder / "marks.key"))
         self._openssl = OpenSSL()
@@ -98,7 +98,9 @@ class CustodianFolder:
     def close(self) -> None:
         """Give up the lock."""
         self._journal.close()
-        unlock(self._lock)
+        if self._lock is not None:
+            unlock(self._lock)
+            self._lock = None
 
     def __enter__(self) -> Self:
         return self

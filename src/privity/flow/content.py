@@ -136,6 +136,15 @@ def identifiers_left(office: Office, batch_id: str, release_id: str) -> dict[int
     return {n: identifier(person_id, kind, digits) for n, person_id, kind, digits in rows}
 
 
+def persons_left(office: Office, batch_id: str, release_id: str) -> dict[int, str]:
+    """Ordinal to the record it is about, for everything that left in a release; empty before its package was made."""
+    if not office.files.exists(leaves(office, batch_id, release_id)):
+        return {}
+    with office.engine() as engine:
+        attach_left(engine, office, batch_id, release_id)
+        return dict(engine.query("SELECT ordinal, person_id FROM gone"))
+
+
 def elements_left(office: Office, batch_id: str, release_id: str) -> dict[int, list[str]]:
     """Ordinal to the elements that left in a release, as its package was made."""
     with office.engine() as engine:

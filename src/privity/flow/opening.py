@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from privity.accounting import build
 from privity.accounting.disclosure import b64u
+from privity.accounting.entry import read_entry
 from privity.accounting.label import DEFERRED, OPEN, make_label
 from privity.accounting.opening import Approved, Opening
 from privity.accounting.proof import inclusion, reader_of
 from privity.accounting.shares import open_value
 from privity.flow.accounting import seals, seconds
+from privity.flow.content import persons_left
 from privity.flow.custody import BESIDE
 from privity.flow.persons import identifier
 from privity.flow.records import held_custody
@@ -159,15 +161,31 @@ def _entries(office: Office, leave: Leave, subjects: Sequence[_Subject], digest:
                 "sub": b64u(each.label),
                 "exp": min(when + LIVES_S, seconds(leave.approval.not_after)),
             },
-            sealed=opening_values(leave.record, each.person_id, leave.lines[each.ordinal].line_id),
+            sealed={
+                "record": each.person_id,
+                "line": leave.lines[each.ordinal].line_id,
+                "by": leave.record.releaser,
+            },
         )
         for each, salted in zip(subjects, seals(office, len(subjects)), strict=True)
     ]
 
 
-def opening_values(record: ReleaseRecord, person_id: str, line_id: str) -> dict[str, Any]:
-    """What an opening entry commits to."""
-    return {"record": person_id, "line": line_id, "by": record.releaser}
+def opened_values(office: Office, entry: int) -> dict[str, Any]:
+    """What the opening entry there committed to, made again from what is kept.
+
+    Whose record it was is kept once a package was made of it; of a release that was cut off before, it is left out.
+    """
+    request = read_entry(office.log.entry(entry))["req"]
+    batch = next(each for each in office.cases.batches() if each.request_entry == request)
+    for kind, actor, _, _, data in office.cases.events(batch.id):
+        first = office.log.appended(data["key"]) if kind == "opening" else None
+        if first is not None and first <= entry < first + len(data["ordinals"]):
+            ordinal = data["ordinals"][entry - first]
+            ((_, line_id, _, _),) = office.cases.outcomes_of(batch.id, [ordinal])
+            about = persons_left(office, batch.id, data["release"]).get(ordinal)
+            return {"record": about, "line": line_id, "by": actor}
+    return {}
 
 
 def _approved(office: Office, leave: Leave) -> Approved:

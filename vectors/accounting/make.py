@@ -13,6 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
+import custody  # noqa: E402  (found beside this file)
 from sample import BATCH, SIGNER, UNIT_KEY, Sample, refused_file  # noqa: E402  (found beside this file)
 
 
@@ -38,6 +39,8 @@ def make(folder: Path) -> None:
         "disclosures": dict(apart.disclosures),
     }
     (folder / "refused-file.json").write_text(json.dumps(alone, indent=1) + "\n")
+    held = {"unit_key": UNIT_KEY.hex(), "entries": custody.entries(), "shares": custody.shares()}
+    (folder / "custody.json").write_text(json.dumps(held, indent=1) + "\n")
 
 
 if __name__ == "__main__":

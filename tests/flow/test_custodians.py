@@ -237,6 +237,23 @@ def test_a_log_put_back_gets_no_share_even_with_witnesses_of_its_own(kept, tmp_p
     assert packages(old) == {}
 
 
+def test_a_custodian_that_saw_another_log_is_believed_whatever_the_others_say(kept, tmp_path, capsys):
+    demo, servers = kept
+    old = DemoOffice(tmp_path / "backup", main)
+    shutil.copytree(demo.root, old.root, ignore=shutil.ignore_patterns("witnesses", "custodians"))
+    with opened(demo) as office:
+        some = replace(office, custodians=Some(office.custodians, KEYS[1:], path="open"))
+        with pytest.raises(UnavailableError):
+            send(some, demo)
+    with witnessed(old):
+        for server in servers.values():
+            believing(old, server)
+        capsys.readouterr()
+        sending(old, ALTERED)
+        assert f"The custodian {KEYS[0]} saw another log" in capsys.readouterr().err
+    assert packages(old) == {}
+
+
 def test_custodians_that_hold_different_secrets_are_found(kept):
     demo, servers = kept
     (path,) = (servers[KEEPERS[0]].custodian._folder / "classes").iterdir()

@@ -30,7 +30,7 @@ from privity.model.rowset import row_bytes
 from privity.model.tree import leaf_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from privity.accounting.entry import Entry
     from privity.flow.evidence import LineState
@@ -201,27 +201,31 @@ def _approved(office: Office, leave: Leave) -> Approved:
 
 def _openings(
     office: Office, leave: Leave, subjects: Sequence[_Subject], made: Sequence[Entry], first: int
-) -> list[Opening]:
+) -> Callable[[int, int], list[Opening]]:
+    """What makes the openings from one place to another, with their proofs."""
     rows = {n: (s.line_id, s.line_digest, s.entry) for n, s in sorted(leave.lines.items())}
     places = {ordinal: place for place, ordinal in enumerate(rows)}
     node = reader_of([leaf_hash(row_bytes(*row)) for row in rows.values()])
     size = office.log.size
-    return [
-        Opening(
-            index=index,
+
+    def one(nth: int) -> Opening:
+        each, entry = subjects[nth], made[nth]
+        place = places[each.ordinal]
+        return Opening(
+            index=first + nth,
             entry=entry.data,
-            path=tuple(office.log.inclusion(index, size)),
+            path=tuple(office.log.inclusion(first + nth, size)),
             disclosures=(entry.disclosures["record"], entry.disclosures["line"]),
             domain=DEFERRED if leave.record.facts["deferred"] else OPEN,
             identifier=each.name,
             signature=each.signature,
             key_class=each.key_class,
             row=rows[each.ordinal],
-            place=places[each.ordinal],
-            row_path=tuple(inclusion(places[each.ordinal], len(rows), node)),
+            place=place,
+            row_path=tuple(inclusion(place, len(rows), node)),
         )
-        for index, (each, entry) in enumerate(zip(subjects, made, strict=True), first)
-    ]
+
+    return lambda low, high: [one(nth) for nth in range(low, high)]
 
 
 def _open(engine: Engine, keys: Mapping[tuple[str, str], bytes]) -> None:

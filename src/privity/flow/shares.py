@@ -22,7 +22,7 @@ from privity.flow.custodians import OK, counts
 from privity.flow.custody import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from privity.accounting.opening import Approved, Opening
     from privity.flow.office import Custodians, Office, SharesKey
@@ -39,7 +39,7 @@ class Ask:
         key: They are to be sealed to it.
         checkpoint: Cosigned, with every entry below it.
         approvals: That the openings rest on.
-        openings: One a line.
+        openings: Those from one place to another, one a line: their proofs are made when they are sent.
         subjects: Of each opening the record and whom it concerns, in the same order.
         custody: Class to what the record file says of it.
     """
@@ -47,7 +47,7 @@ class Ask:
     key: SharesKey
     checkpoint: bytes
     approvals: tuple[Approved, ...]
-    openings: Sequence[Opening]
+    openings: Callable[[int, int], Sequence[Opening]]
     subjects: Sequence[tuple[str, str]] = field(repr=False)
     custody: Mapping[str, Mapping[str, Any]]
 
@@ -64,30 +64,29 @@ def record_keys(
     heard = counts(custodians)
     said: dict[str, str | Refusal] = {name: word for name, word in heard.items() if isinstance(word, str)}
     old = {name: word.upto for name, word in heard.items() if not isinstance(word, str)}
-    masks: list[dict[str, dict[str, bytes]]] = []
-    for start in range(0, len(ask.openings), AT_ONCE):
-        some = ask.openings[start : start + AT_ONCE]
-        requests = {name: _request(office, ask, some, upto) for name, upto in old.items() if name not in said}
-        answers = custodians.ask("open", requests)
-        found: list[dict[str, dict[str, bytes]]] = [{} for _ in some]
-        for name, answer in answers.items():
-            given = _given(custodians, ask, name, answer, len(some))
-            if isinstance(given, list):
-                for each, mine in zip(found, given, strict=True):
-                    each[name] = mine
-            else:
-                said[name] = given
-        masks += found
-    _check_conflicts(said)
-    gave = [name for name in old if name not in said]
     keys: dict[tuple[str, str], bytes] = {}
-    for opening, (person_id, _), of in zip(ask.openings, ask.subjects, masks, strict=True):
-        custody = ask.custody[opening.key_class]
-        if len(set(gave) & set(custody["names"])) < custody["needed"]:
-            raise _too_few(said, len(gave), custody["needed"])
-        sets = sets_of(custody["needed"], custody["names"])
-        keys[person_id, opening.key_class] = record_key(_agreed(of, gave), sets)
-    return keys, gave
+    for start in range(0, len(ask.subjects), AT_ONCE):
+        subjects = ask.subjects[start : start + AT_ONCE]
+        openings = ask.openings(start, start + len(subjects))
+        requests = {
+            name: _request(office, ask, openings, upto) for name, upto in old.items() if name not in said
+        }
+        given: dict[str, list[dict[str, bytes]]] = {}
+        for name, answer in custodians.ask("open", requests).items():
+            found = _given(custodians, ask, name, answer, len(openings))
+            if isinstance(found, list):
+                given[name] = found
+            else:
+                said[name] = found
+        _check_conflicts(said)
+        for at, (opening, (person_id, _)) in enumerate(zip(openings, subjects, strict=True)):
+            custody = ask.custody[opening.key_class]
+            if len(given.keys() & set(custody["names"])) < custody["needed"]:
+                raise _too_few(said, len(given), custody["needed"])
+            sets = sets_of(custody["needed"], custody["names"])
+            masks = _agreed({name: mine[at] for name, mine in given.items()})
+            keys[person_id, opening.key_class] = record_key(masks, sets)
+    return keys, [name for name in old if name not in said]
 
 
 def _request(office: Office, ask: Ask, some: Sequence[Opening], upto: int) -> bytes:
@@ -127,11 +126,11 @@ def _given(
     return found if len(found) == count else "answered with fewer shares"
 
 
-def _agreed(of: Mapping[str, Mapping[str, bytes]], gave: Sequence[str]) -> dict[str, bytes]:
-    """One mask for each set; where several gave it, they must have given the same."""
+def _agreed(given: Mapping[str, Mapping[str, bytes]]) -> dict[str, bytes]:
+    """One mask for each set; where several custodians gave it, they must have given the same."""
     found: dict[str, bytes] = {}
-    for name in gave:
-        for some, mask in of[name].items():
+    for name, masks in given.items():
+        for some, mask in masks.items():
             if found.setdefault(some, mask) != mask:
                 raise IntegrityError(
                     f"Custodians gave shares that differ, {name} among them.",

@@ -102,6 +102,7 @@ def open_office(
         cases=open_store(root / "case.sqlite3"),
         log=log,
         witnesses=settings.witnesses,
+        custodians=settings.custodians,
         persons=PersonIndex(root / "log" / "persons"),
         units=UnitKeys(keys / "units"),
         label_key=FileLabelKey.load(keys / "label.pem"),

@@ -1,6 +1,7 @@
 """The vectors beside the format are those the code makes today: a change of either is seen."""
 
 import filecmp
+import hmac
 import json
 import runpy
 from base64 import b64decode
@@ -8,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from privity.accounting import Seal, build
 from privity.accounting.disclosure import unb64u
@@ -100,6 +102,35 @@ def test_the_kept_cosignature_is_one_that_the_key_of_the_vectors_can_make():
     """ML-DSA signatures differ each time, so one is kept: it is by the key that the seed makes, on this checkpoint."""
     note = (PERSONS / "log" / "cosigned").read_bytes()
     assert note.endswith((VECTORS / "cosignature-mldsa44.txt").read_bytes())
+
+
+def test_entries_of_custodians_are_built_again_from_what_their_disclosures_say():
+    text = json.loads((VECTORS / "v1" / "custody.json").read_text())
+    for row, what in zip(text["entries"], ("an opening", "a count"), strict=True):
+        fields = json.loads(row["entry"])
+        sealed = open_entry(row["entry"].encode(), row["disclosures"].values())
+        nonce = sha256(f"nonce of {what}".encode()).digest()[:16]
+        seal = Seal(unit_key=bytes.fromhex(text["unit_key"]), nonce=nonce)
+        clear = {name: value for name, value in fields.items() if name not in {"_sd", "k", "n", "t", "v"}}
+        again = build(fields["k"], seal=seal, when=fields["t"], clear=clear, sealed=sealed)
+        assert again.data.decode() == row["entry"]
+
+
+def test_the_sealed_value_opens_by_hmac_exclusive_or_and_aes_as_the_format_is_written():
+    told = json.loads((VECTORS / "v1" / "custody.json").read_text())["shares"]
+    words = json.dumps([told["class"], told["record"], told["identifier"]], separators=(",", ":"))
+    key = 0
+    for some, secret in told["secrets"].items():
+        made = hmac.digest(bytes.fromhex(secret), b"privity/record-key/v1\0" + words.encode(), "sha256")
+        assert made.hex() == told["masks"][some]
+        key ^= int.from_bytes(made, "big")
+    assert key.to_bytes(32, "big").hex() == told["key"]
+    beside = json.dumps([told["row"], *told["beside"]], separators=(",", ":")).encode()
+    plain = AESGCM(bytes.fromhex(told["key"])).decrypt(
+        told["row"].to_bytes(12, "big"), bytes.fromhex(told["sealed"]), b"privity/sealed-value/v1\0" + beside
+    )
+    assert plain == told["value"].encode() + b"\x80" + bytes(26)
+    assert all(name not in some for name, held in told["holds"].items() for some in held)
 
 
 def test_tiles_of_a_size_are_all_its_hashes_once():

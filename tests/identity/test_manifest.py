@@ -1,5 +1,7 @@
 """A loaded record file that was changed, or keyed by another plan, is never searched."""
 
+from dataclasses import replace
+
 import pytest
 
 from privity.errors import IntegrityError
@@ -10,8 +12,10 @@ from privity.identity import (
     load_steps,
     whole_steps,
 )
-from privity.identity.manifest import part_name, plan_digest
+from privity.identity.manifest import PART, part_name, plan_digest
 from privity.identity.steps import KEPT, WHOLE
+from privity.model.canonical import canonical
+from privity.model.digest import purposed
 
 SOURCES = {"persons": "cd" * 32}
 
@@ -94,3 +98,18 @@ def test_the_digest_of_the_plan_is_the_same_each_time_and_names_every_relation_k
     assert plan_digest() == plan_digest()
     assert set(KEPT) <= {step.makes for step in load_steps()}
     assert set(WHOLE) <= {step.makes for step in whole_steps()}
+
+
+def test_what_is_not_sealed_says_nothing_of_custody_and_bears_the_name_it_had(manifest, part):
+    for data in (part.to_bytes(), manifest.to_bytes()):
+        assert b"custod" not in data
+    told = {"sources": SOURCES, "share": 0, "of": 1, "engine": "E", "plan": plan_digest()}
+    assert part_name(SOURCES, share=0, of=1, engine="E") == purposed(PART, canonical(told)).hex()[:24]
+
+
+def test_what_is_sealed_says_for_whom_and_is_another_part(part):
+    custody = {"class": "ab" * 16, "needed": 2, "names": ["a", "b", "c"]}
+    sealed = replace(part, custody=custody)
+    assert RecordPart.from_bytes(sealed.to_bytes()) == sealed
+    names = {part_name(SOURCES, share=0, of=1, engine="E", custodians=body) for body in (None, "ab", "cd")}
+    assert len(names) == 3

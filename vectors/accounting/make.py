@@ -25,6 +25,7 @@ WITNESSED = 1_790_010_000
 """When the first witness saw the log of persons, in seconds since 1970 UTC."""
 sys.path.insert(0, str(HERE))
 
+import custody  # noqa: E402  (found beside this file)
 import persons  # noqa: E402  (found beside this file)
 from sample import BATCH, SIGNER, UNIT_KEY, Sample, refused_file  # noqa: E402  (found beside this file)
 
@@ -51,6 +52,8 @@ def make(folder: Path) -> None:
         "disclosures": dict(apart.disclosures),
     }
     (folder / "refused-file.json").write_text(json.dumps(alone, indent=1) + "\n")
+    held = {"unit_key": UNIT_KEY.hex(), "entries": custody.entries(), "shares": custody.shares()}
+    (folder / "custody.json").write_text(json.dumps(held, indent=1) + "\n")
     make_persons(folder / "persons")
 
 

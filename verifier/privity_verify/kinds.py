@@ -90,6 +90,10 @@ KINDS = {
     "batch": _kind("req:number state:state", "", "why", "by"),
     "index": _kind("runs:runs"),
     "unseal": _kind("rel:number sub:label", "", "by why", "evidence"),
+    "opening": _kind(
+        "req:number dec:number apr:numbers rcp:code key:digest sub:label exp:number", "", "record line by"
+    ),
+    "custodian-report": _kind("count:number upto:number", "", "by evidence"),
 }
 
 POINTERS = {

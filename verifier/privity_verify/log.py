@@ -178,6 +178,7 @@ class _Walk:
 
     def _other(self, index: int, data: bytes) -> dict[str, Any]:
         fields = read_entry(data)
+        need(fields.get("upto", 0) <= index, "it counts openings of entries that stand behind it")
         for name in POINTERS.keys() & fields.keys():
             targets = fields[name] if isinstance(fields[name], list) else [fields[name]]
             for target in targets:

@@ -135,6 +135,11 @@ KINDS: Final[Mapping[str, Kind]] = {
     "batch": _kind("req:number state:state", sealed="why", may_seal="by"),
     "index": _kind("runs:runs"),
     "unseal": _kind("rel:number sub:label", sealed="by why", may_seal="evidence"),
+    "opening": _kind(
+        "req:number dec:number apr:numbers rcp:code key:digest sub:label exp:number",
+        sealed="record line by",
+    ),
+    "custodian-report": _kind("count:number upto:number", sealed="by evidence"),
 }
 """Every kind of version 1. Kinds are added, none is changed or reused."""
 

@@ -65,14 +65,18 @@ class PublicLabelKey:
         Raises:
             IntegrityError: It is not this key's signature on that identifier in that domain.
         """
+        self.check(message(identifier, domain), signature)
+        return sha256(PURPOSE.encode() + b"\0" + signature).digest()
+
+    def check(self, text: bytes, signature: bytes) -> None:
+        """Raise IntegrityError unless `signature` is this key's over `text`."""
         try:
             key = RSAPublicNumbers(self.exponent, self.modulus).public_key()
-            key.verify(signature, message(identifier, domain), PKCS1v15(), SHA256())
+            key.verify(signature, text, PKCS1v15(), SHA256())
         except (InvalidSignature, ValueError) as error:
             raise IntegrityError(
                 "The label is not that of the identifier.", where="label", remedy="Check the label key."
             ) from error
-        return sha256(PURPOSE.encode() + b"\0" + signature).digest()
 
 
 def message(identifier: str, domain: str) -> bytes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from privity.model.tree import EMPTY_ROOT, node_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     NodeReader = Callable[[int, int], bytes]
     """``node(level, index)``: hash of the complete subtree of ``2**level`` leaves from ``index * 2**level``."""
@@ -75,3 +75,16 @@ def consistency(old: int, new: int, node: NodeReader) -> list[bytes]:
 def _split(width: int) -> int:
     """The largest power of two below `width`, which is at least 2."""
     return 1 << ((width - 1).bit_length() - 1)
+
+
+def reader_of(leaves: Sequence[bytes]) -> NodeReader:
+    """A reader over leaf hashes that stand in memory, such as those of a row set."""
+    levels = [list(leaves)]
+    while len(levels[-1]) > 1:
+        below = levels[-1]
+        levels.append([node_hash(a, b) for a, b in zip(below[::2], below[1::2], strict=False)])
+
+    def node(level: int, index: int) -> bytes:
+        return levels[level][index]
+
+    return node

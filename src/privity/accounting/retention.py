@@ -23,7 +23,7 @@ CLASSES: Final[Mapping[str, frozenset[str]]] = {
             "certificate", "batch",
         }
     ),
-    DISCLOSURE: frozenset({"release", "receipt", "recall", "destroy", "notice", "unseal"}),
+    DISCLOSURE: frozenset({"opening", "release", "receipt", "recall", "destroy", "notice", "unseal"}),
 }  # fmt: skip
 """Kinds of each class. Kinds of no class are the office's own: registers, keys, indices. They are kept with the log."""
 POINTERS: Final = ("req", "rel", "obj")

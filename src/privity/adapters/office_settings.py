@@ -8,6 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from privity.accounting.retention import CLASSES
+from privity.adapters.custodian_settings import KEYS as CUSTODIAN_KEYS
+from privity.adapters.custodian_settings import custodian_problems, custodian_settings
 from privity.adapters.registers import Founder
 from privity.adapters.spark_settings import KEYS as SPARK_KEYS
 from privity.adapters.spark_settings import spark_faults, spark_settings
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from privity.adapters.custodian_client import OfficeCustodians
     from privity.adapters.spark_settings import SparkSettings
     from privity.adapters.witness_settings import OfficeWitnesses
 
@@ -41,6 +44,7 @@ KNOWN: dict[str, dict[str, type]] = {
         "answer_days": int,
     },
     "log": {"origin": str, "unwitnessed": str, "witnesses": str, "dishonest": int},
+    "custodians": CUSTODIAN_KEYS,
     "engine": {"memory_limit": str, "threads": int, "search": str},
     "spark": SPARK_KEYS,
     "records": {"index": str},
@@ -71,6 +75,7 @@ class OfficeSettings:
     pack: str
     origin: str
     witnesses: OfficeWitnesses | None
+    custodians: OfficeCustodians | None
     memory_limit: str
     threads: int
     spark: SparkSettings | None
@@ -102,6 +107,7 @@ def read_settings(root: Path) -> OfficeSettings:
         _problems(document)
         or _certificate_problems(document, root)
         or witness_problems(document["log"], root)
+        or custodian_problems(document, root)
     )
     if problems:
         raise InputError(
@@ -134,6 +140,7 @@ def _settings(document: Mapping[str, Any], root: Path) -> OfficeSettings:
         pack=office["pack"],
         origin=log["origin"],
         witnesses=witness_settings(log, root),
+        custodians=custodian_settings(document.get("custodians", {}), root),
         memory_limit=engine.get("memory_limit", "4GB"),
         threads=engine.get("threads", 2),
         spark=spark_settings(engine, document.get("spark", {})),

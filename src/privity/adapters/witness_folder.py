@@ -15,7 +15,6 @@ cosigns again what it cosigned before.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import threading
 from contextlib import contextmanager
@@ -31,6 +30,7 @@ from privity.accounting.note import Checkpoint, Verifier, parse_checkpoint, spli
 from privity.accounting.vkey import ED25519_COSIGNATURE, MLDSA44_COSIGNATURE, PublicKey, is_name
 from privity.accounting.witness import OK, Cosigning, Refusal, judge
 from privity.adapters.durable import replace_durably
+from privity.adapters.folder_lock import lock, unlock
 from privity.adapters.key_file import write_key
 from privity.errors import InputError, IntegrityError, UnavailableError
 
@@ -78,7 +78,7 @@ class WitnessFolder:
         self._mutex = threading.Lock()
         self.name = _name(folder)
         self.keys = tuple(_keys(folder, self.name))
-        self._lock = _lock(folder)
+        self._lock: int | None = lock(folder, "Another process answers for this witness.")
 
     @classmethod
     def make(cls, folder: Path, *, name: str) -> None:
@@ -105,7 +105,7 @@ class WitnessFolder:
     def close(self) -> None:
         """Give up the lock."""
         if self._lock is not None:
-            os.close(self._lock)
+            unlock(self._lock)
             self._lock = None
 
     def __enter__(self) -> Self:
@@ -225,17 +225,3 @@ def _logs(folder: Path) -> dict[str, Verifier]:
     """Keys of the logs witnessed, by origin; read each time, so that a log can be added while a server runs."""
     found = [Verifier.parse(line) for line in (folder / "logs").read_text("ascii").splitlines() if line]
     return {log.name: log for log in found}
-
-
-def _lock(folder: Path) -> int | None:
-    fd = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(fd)
-        raise UnavailableError(
-            "Another process answers for this witness.",
-            where=folder.name,
-            remedy="Stop it first: two that do not know of each other could cosign two histories.",
-        ) from error
-    return fd

@@ -14,6 +14,7 @@ import typer
 from privity.adapters.watch import Recorder, sampled
 from privity.cli import demo_cases as cases
 from privity.cli.common import WATCHES
+from privity.cli.demo_custodians import in_custody
 from privity.cli.demo_office import DemoOffice
 from privity.cli.demo_witnesses import witnessed
 from privity.cli.output import put, put_table, say
@@ -104,13 +105,16 @@ def _walk(office: DemoOffice, national: Path, wanted: cases.Requests, laps: Laps
     with laps.lap("the office and its people"):
         office.make(wanted.reviewers)
         office.sign_papers(wanted.one.parent / "roster.csv")
-    with witnessed(office):
+    with witnessed(office), in_custody(office):
         return _cycle(office, national, wanted, laps)
 
 
 def _cycle(office: DemoOffice, national: Path, wanted: cases.Requests, laps: Laps) -> dict[str, int]:
-    """The record file and the three requests, while four witnesses answer."""
+    """The record file and the three requests, while four witnesses and three key custodians answer."""
     say("Four witnesses cosign the log; nothing is released that three of them have not seen.")
+    say(
+        "Three custodians share the records' keys; no value opens without two of them, nor without an entry of the log."
+    )
     with laps.lap("the record file, standardised once"):
         office.run("records", "load", national, "--office", office.office)
     put("\n=== 1. One lawful request about one person ===")
@@ -141,6 +145,7 @@ def _cycle(office: DemoOffice, national: Path, wanted: cases.Requests, laps: Lap
         office.run("batch", "certificate", _batch(3), "--office", office.office)
         cases.verify_outside(office, [_batch(n) for n in (1, 2, 3)])
         office.run("report", "reconcile", "--office", office.office)
+        office.run("log", "custodians", "--record", "--office", office.office)
         office.run("report", "public", "--office", office.office)
     return {**found, **{name: found[name] + stopped[name] for name in ERRORS}}
 

@@ -11,7 +11,7 @@ import typer
 from privity.accounting.bundle import proof_file
 from privity.adapters.log_files import FileLog
 from privity.adapters.log_replica import replicate as replicate_to
-from privity.cli import log_person, witness
+from privity.cli import log_custodians, log_person, witness
 from privity.cli.common import JsonOption, OfficeOption, opened
 from privity.cli.output import moment, put, put_json
 from privity.errors import UnavailableError
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="The accounting log: read, checked, proven, copied, witnessed.")
 app.add_typer(witness.app, name="witness")
 app.command("cosign")(witness.cosign)
+app.command("custodians")(log_custodians.custodians)
 app.command("index")(log_person.index)
 app.command("person")(log_person.person)
 app.command("unseal")(log_person.unseal)

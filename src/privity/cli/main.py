@@ -13,6 +13,7 @@ import typer
 from privity.cli import (
     batch,
     case,
+    custodian,
     demo,
     hold,
     law,
@@ -44,6 +45,7 @@ office.add_to(app)
 demo.add_to(app)
 app.add_typer(batch.app, name="batch")
 app.add_typer(case.app, name="case")
+app.add_typer(custodian.app, name="custodian")
 app.add_typer(hold.app, name="hold")
 app.add_typer(law.app, name="law")
 app.add_typer(log.app, name="log")

@@ -60,6 +60,7 @@ def doctor(office: OfficeOption = None, as_json: JsonOption = False) -> None:
         ("registers in the log", "ok", f"{accounted} entries, each found in its register"),
         ("case store", "ok", f"{len(held.cases.batches())} batches"),
         _witnessed(held),
+        _sealed(held),
         _calibrated(held),
     ]
     for name in (
@@ -93,6 +94,13 @@ def _witnessed(held: Office) -> tuple[str, str, str]:
         return ("witnesses", "none", "accepted for demonstration")
     away = [word.name for word in heard(held).values() if word.said != "cosigned"]
     return ("witnesses", "silent" if away else "ok", ", ".join(away) or tolerance(held.witnesses.policy))
+
+
+def _sealed(held: Office) -> tuple[str, str, str]:
+    if held.custodians is None:
+        return ("key custodians", "none", "values of the record file are not sealed")
+    known = held.custodians.known
+    return ("key custodians", "ok", f"{known.needed} of {len(known.members)}: {', '.join(known.members)}")
 
 
 def _founder(text: str) -> dict[str, object]:

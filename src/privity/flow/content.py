@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from privity.errors import IntegrityError, OutOfOrderError
-from privity.flow.persons import identifier
-from privity.flow.records import attach_records
+from privity.flow.persons import NUMBERS, identifier
+from privity.flow.records import OPENED, attach_records
 from privity.model.step import Step
 from privity.release.extent import Extent, Periods
 from privity.release.scale import extent_tables, release_steps
@@ -38,6 +38,7 @@ def make_content(
     settled: Mapping[int, str],
     registers: Registers,
     on: date,
+    opened: bool = False,
 ) -> None:
     """Make ``release_rows`` for the lines named (ordinal to line id), one person each.
 
@@ -49,13 +50,14 @@ def make_content(
         settled: Ordinal to the person reviewers settled on; of any other line the person verified counts.
         registers: As read at this moment.
         on: The day.
+        opened: Whether `opened_items` holds the sealed values that leave; else a sealed value is a mark that names its row.
 
     Raises:
         IntegrityError: The second look found something that is not the least. Nothing may leave.
         OutOfOrderError: The pack does not say what the authority lets leave.
     """
     rows = [(n, f"{batch.id}/{line_id}", n, settled.get(n)) for n, line_id in sorted(lines.items())]
-    _make(engine, office, batch, rows, registers=registers, on=on)
+    _make(engine, office, batch, rows, registers=registers, on=on, opened=opened)
 
 
 def _make(
@@ -66,11 +68,14 @@ def _make(
     *,
     registers: Registers,
     on: date,
+    opened: bool = False,
 ) -> None:
     within = {element for authority, element in office.pack.reach(on) if authority == batch.authority}
     classes = {name: entry["class"] for name, entry in office.pack.elements.items() if name in within}
     folder = office.files.batch(batch.id)
     attach_records(engine, office)
+    if opened:
+        engine.attach_view("held_items", OPENED)
     extent = _extent(engine, office, batch, registers, on)
     for name in ("answers", "line_values"):
         engine.attach_parquet(name, folder.table(name))
@@ -131,6 +136,15 @@ def identifiers_left(office: Office, batch_id: str, release_id: str) -> dict[int
     return {n: identifier(person_id, kind, digits) for n, person_id, kind, digits in rows}
 
 
+def persons_left(office: Office, batch_id: str, release_id: str) -> dict[int, str]:
+    """Ordinal to the record it is about, for everything that left in a release; empty before its package was made."""
+    if not office.files.exists(leaves(office, batch_id, release_id)):
+        return {}
+    with office.engine() as engine:
+        attach_left(engine, office, batch_id, release_id)
+        return dict(engine.query("SELECT ordinal, person_id FROM gone"))
+
+
 def elements_left(office: Office, batch_id: str, release_id: str) -> dict[int, list[str]]:
     """Ordinal to the elements that left in a release, as its package was made."""
     with office.engine() as engine:
@@ -151,11 +165,7 @@ LEFT = (
 """The same with the person it is about and that person's number, as it is kept beside the batch."""
 
 SUBJECTS = Step(
-    "subjects",
-    # A number is kept behind a 1, so that leading zeros count; below zero stands what is none (keyed_number.sql).
-    "SELECT person_id, any_value(id_kind) AS id_kind, "
-    "any_value(CASE WHEN number > 0 THEN substr(CAST(number AS VARCHAR), 2) END) AS id_digits FROM held "
-    "WHERE NOT former AND person_id IN (SELECT person_id FROM approved_lines) GROUP BY person_id",
+    "subjects", f"{NUMBERS} AND person_id IN (SELECT person_id FROM approved_lines) GROUP BY person_id"
 )
 """The number of each person something leaves about, as the record file has it; NULL for one without."""
 

@@ -12,6 +12,7 @@ from datetime import date, datetime  # noqa: TC003
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from privity.accounting import DecisionTerms  # noqa: TC001  (field type)
+from privity.accounting.key_custodians import KeyCustodians  # noqa: TC001
 from privity.accounting.label import LabelKey  # noqa: TC001
 from privity.accounting.policy import Policy  # noqa: TC001
 from privity.accounting.run import Head  # noqa: TC001
@@ -185,11 +186,11 @@ class Log(Protocol):
         """Indices of the entries that are filed under a person's label, from `start` on."""
         ...
 
+    def inclusion(self, index: int, size: int) -> list[bytes]: ...
     def root_at(self, size: int) -> bytes:
         """Root over the first `size` entries."""
         ...
 
-    def inclusion(self, index: int, size: int) -> list[bytes]: ...
     def consistency(self, old: int) -> list[bytes]:
         """The proof that the log begins with its first `old` entries."""
         ...
@@ -245,6 +246,34 @@ class Witnesses(Protocol):
 
     def ask(self, requests: Mapping[str, bytes]) -> dict[str, tuple[int, bytes] | str]:
         """Send each named witness its request, all at once; status and body of each, or in words why there is none."""
+        ...
+
+
+class SharesKey(Protocol):
+    """A key pair of one opening: the private half stands in memory and is never written."""
+
+    @property
+    def public(self) -> bytes: ...
+    def open(self, sealed: bytes, custodian: str) -> bytes:
+        """The shares a custodian sealed to it. Raises `IntegrityError` for anything else."""
+        ...
+
+
+class Custodians(Protocol):
+    """Outside bodies that hold shares of the records' keys."""
+
+    @property
+    def known(self) -> KeyCustodians:
+        """Who they are, and how many of them open a record."""
+        ...
+
+    def ask(self, path: str, requests: Mapping[str, bytes]) -> dict[str, tuple[int, bytes] | str]:
+        """Send each named custodian its request, all at once; status and body of each, or in words why there is none."""
+        ...
+
+    def new_key(self) -> SharesKey: ...
+    def seal(self, offered: bytes, secrets: bytes, custodian: str) -> bytes:
+        """Secrets of a class, sealed to the key a custodian offered for them. Raises `IntegrityError` if that is none."""
         ...
 
 
@@ -509,6 +538,7 @@ class Office:
     """An opened office.
 
     `witnesses` cosign the log; None only if `privity.toml` confesses that it has none.
+    `custodians` hold shares of the keys that values are sealed under; None where values are not sealed.
     `beside` opens what looks lines up in place of the engine; None looks them up in the engine.
     `apart` has entries made by a process beside this one; None has them made here.
     `registers` reads every register and refuses them all if one lacks an entry the log accounts for;
@@ -523,6 +553,7 @@ class Office:
     cases: Cases
     log: Log
     witnesses: Witnesses | None
+    custodians: Custodians | None
     persons: Persons
     units: Units
     label_key: LabelKey

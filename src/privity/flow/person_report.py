@@ -20,6 +20,7 @@ from privity.errors import InputError
 from privity.flow.accounting import append_once, inspect_once, opened_again, seal
 from privity.flow.acting import act
 from privity.flow.content import identifiers_left
+from privity.flow.opening import opened_values
 from privity.flow.persons import Index, identifier, index_log, labels_of
 from privity.flow.releases import release_at, release_values
 from privity.flow.witnessing import witness
@@ -188,6 +189,10 @@ class _Opened:
         """Of the entry there, as far as the reader may see it."""
         office = self._office
         fields = read_entry(office.log.entry(n))
+        if fields["k"] == "opening":
+            # The person is told that the record was opened, when, and for whom: all of it stands in the clear.
+            told = opened_values(office, n) if self._everything else {}
+            return list(opened_again(office, n, told).values())
         kind, entry = fields["k"], n if fields["k"] == "release" else fields.get("rel")
         release = None if entry is None else release_at(office, entry)
         if entry is None or release is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from privity.accounting import build
 from privity.accounting.disclosure import unb64u
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from privity.flow.office import Office
+
+NUMBERS: Final = (
+    # A number is kept behind a 1, so that leading zeros count; below zero stands what is none (keyed_number.sql).
+    "SELECT person_id, any_value(id_kind) AS id_kind, "
+    "any_value(CASE WHEN number > 0 THEN substr(CAST(number AS VARCHAR), 2) END) AS id_digits FROM held WHERE NOT former"
+)
+"""The number of each person as the record file has it, NULL for one without; to be grouped by `person_id`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,10 @@ file of which a division changed standardises that division alone.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from privity.errors import InputError, IntegrityError, UnavailableError
+from privity.flow.custody import RECEIPTS, bring_class, receipts_file, seal_items
 from privity.identity import (
     RECORD_COLUMNS,
     RecordFile,
@@ -38,6 +39,13 @@ if TYPE_CHECKING:
 
 SOURCES = tuple(RECORD_COLUMNS)
 MANIFEST = "records.json"
+MARKED = "SELECT * REPLACE (CASE WHEN sealed IS NOT NULL THEN concat(key_class, '/', row_no) END AS value) FROM held_sealed"
+"""Items of a sealed record file: in place of a value a mark that names its row. That something is held is enough for a review."""
+OPENED = (
+    "SELECT s.* REPLACE (o.value AS value) FROM held_sealed AS s "
+    "LEFT JOIN opened_items AS o ON o.key_class = s.key_class AND o.row_no = s.row_no"
+)
+"""The same with the values that were opened; where none was, NULL, which can leave nowhere."""
 FINISHED = "part.json"
 PART_PERSONS = 2_500_000
 """Most persons standardised at once: some three gigabytes."""
@@ -106,8 +114,7 @@ def _check(
         fatal, told = told_problems(engine.query("SELECT * FROM record_problems ORDER BY ALL"))
         of = max(1, -(-stage.rows_in // most))
         shares = [
-            _Share(sources, sums, nth, of, part_name(sums, share=nth, of=of, engine=engine.version))
-            for nth in range(of)
+            _Share(sources, sums, nth, of, _named(office, sums, nth, of, engine.version)) for nth in range(of)
         ]
     return shares, fatal, told
 
@@ -127,13 +134,36 @@ def _part(office: Office, share: _Share) -> RecordPart:
         first_no = _free_number(_kept_parts(office), stage.rows_in)
         engine.attach_rows("part_base", (("first_no", "BIGINT"),), [(first_no,)])
         engine.run(load_steps())
+        custody = _seal(office, engine, folder)
         files = tuple(_write(office, engine, relation, folder) for relation in KEPT)
         stage.rows_out = stage.rows_in
     part = RecordPart(
-        name=share.name, persons=stage.rows_in, first_no=first_no, sources=share.sums, files=files
+        name=share.name,
+        persons=stage.rows_in,
+        first_no=first_no,
+        sources=share.sums,
+        files=files,
+        custody=custody,
     )
     office.files.write(folder / FINISHED, part.to_bytes())
     return part
+
+
+def _named(office: Office, sums: Mapping[str, str], share: int, of: int, engine: str) -> str:
+    """The name of a part: sealed for other custodians, or for none, it is another part."""
+    custodians = None if office.custodians is None else office.custodians.known.digest
+    return part_name(sums, share=share, of=of, engine=engine, custodians=custodians)
+
+
+def _seal(office: Office, engine: Engine, folder: Place) -> Mapping[str, Any] | None:
+    """Seal the values of a part where there are custodians; what the part says of it."""
+    if office.custodians is None:
+        return None
+    custody = bring_class(office, office.custodians, folder.name)
+    office.files.make_folder(folder)
+    office.files.write(folder / RECEIPTS, receipts_file(custody))
+    seal_items(engine, custody)
+    return custody.told
 
 
 def _free_number(parts: Iterable[RecordPart], persons: int) -> int:
@@ -248,8 +278,32 @@ def attach_records(engine: Engine, office: Office) -> RecordManifest:
             where="records manifest",
             remedy="Load the record file again.",
         )
+    _check_custody(office, manifest)
     _attach(engine, office, manifest, (*KEPT, *WHOLE))
     return manifest
+
+
+def held_custody(office: Office) -> Mapping[str, Mapping[str, Any]]:
+    """Class of key to what the record file in use says of it."""
+    manifest = status(office)
+    return {} if manifest is None else manifest.custody
+
+
+def _check_custody(office: Office, manifest: RecordManifest) -> None:
+    """Values are sealed where the office has custodians, and nowhere else: no value leaves beside them.
+
+    Raises:
+        UnavailableError: The record file in use was loaded with other settings.
+    """
+    wanted = office.custodians is not None
+    if any((part.custody is not None) != wanted for part in manifest.parts):
+        raise UnavailableError(
+            "The record file in use is not sealed, and this office has key custodians."
+            if wanted
+            else "The record file in use is sealed, and this office has no key custodians.",
+            where="records manifest",
+            remedy="Load the record file again.",
+        )
 
 
 def attach_searched(engine: Engine, office: Office, manifest: RecordManifest) -> None:
@@ -260,7 +314,11 @@ def attach_searched(engine: Engine, office: Office, manifest: RecordManifest) ->
 def _attach(engine: Engine, office: Office, manifest: RecordManifest, relations: Iterable[str]) -> None:
     records = office.files.folder("records")
     for relation in relations:
-        engine.attach_parquet(relation, *(records / file for file in manifest.files(relation)))
+        sealed = relation == "held_items" and manifest.custody
+        name = "held_sealed" if sealed else relation
+        engine.attach_parquet(name, *(records / file for file in manifest.files(relation)))
+        if sealed:
+            engine.attach_view(relation, MARKED)
 
 
 def _places(records: Place, parts: Sequence[RecordPart], relation: str) -> Iterator[Place]:

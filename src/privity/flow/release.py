@@ -5,6 +5,8 @@
     3 inspection entry, durable         7 one release entry a line 11 DELIVERED committed
     4 content: requested and permitted  8 ACCOUNTED committed
 
+Where custodians hold the keys of records, 4 begins with an opening entry for each record, seen by the witnesses; shares come after it.
+
 Until 7 returns, a crash leaves nothing disclosed: at most a held package nobody
 was sent. After it `resume` finds the entries by their key, has them witnessed and
 sends the same held bytes, once. The order is the promise; `tests/flow` breaks it at each step.
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from privity.accounting import release_entry
@@ -23,6 +26,7 @@ from privity.flow.acting import act, check
 from privity.flow.assess import Standing, standing
 from privity.flow.content import LEFT, SUBJECTS, elements_left, identifiers_left, leaves, make_content
 from privity.flow.evidence import LineState, states
+from privity.flow.opening import Leave, open_items
 from privity.flow.persons import index_log, labels_of
 from privity.flow.recheck import check_law
 from privity.flow.sampling import check_unread
@@ -43,9 +47,9 @@ from privity.review.decisions import by_line
 from privity.review.standing import elections_in_force, recipient
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from privity.flow.office import Office, Place
+    from privity.flow.office import Engine, Office, Place
     from privity.model.case import ApprovalRecord, Batch
     from privity.model.register import Recipient
 
@@ -256,9 +260,10 @@ def _hold(office: Office, leaving: _Leaving, record: ReleaseRecord) -> None:
     certificate = leaving.target.certificate.encode("ascii")
     folder = office.files.new_folder(f"package-{record.id}") / record.id
     package = office.package_folder(folder, office.signatures, [certificate])
-    with office.watch.stage("seal", rows_in=record.count) as stage:
+    with office.engine() as engine, office.watch.stage("seal", rows_in=record.count) as stage:
+        _make(engine, office, leaving, record)
         sealed = write_package(
-            _content(office, leaving, record),
+            read_lines(row for chunk in engine.stream(ROWS) for row in chunk),
             _terms(office, leaving, record, office.signatures.certificate_digest(certificate)),
             folder=package,
             sign=lambda data: office.signatures.sign(
@@ -269,23 +274,36 @@ def _hold(office: Office, leaving: _Leaving, record: ReleaseRecord) -> None:
     office.outbox.hold(ReleaseId(record.id), folder)
 
 
-def _content(office: Office, leaving: _Leaving, record: ReleaseRecord) -> Iterator[Any]:
+def _make(engine: Engine, office: Office, leaving: _Leaving, record: ReleaseRecord) -> None:
     """Step 4. What leaves, line by line, is kept beside the batch: it alone is accounted for."""
     names = {n: state.line_id for n, state in leaving.lines.items()}
-    with office.engine() as engine:
-        make_content(
-            engine, office, leaving.batch, names,
-            settled=leaving.settled, registers=leaving.now.registers, on=leaving.now.on,
-        )  # fmt: skip
-        engine.run([SUBJECTS])
-        engine.write_parquet(LEFT, leaves(office, record.batch, record.id))
-        if len(elements_left(office, record.batch, record.id)) != len(names):
-            raise DutyError(
-                "For an approved line nothing may leave any more.",
-                where=record.id,
-                remedy="Have the lines decided anew.",
-            )
-        yield from read_lines(row for chunk in engine.stream(ROWS) for row in chunk)
+    make = partial(
+        make_content, engine, office, leaving.batch, names,
+        settled=leaving.settled, registers=leaving.now.registers, on=leaving.now.on,
+    )  # fmt: skip
+    make()
+    engine.run([SUBJECTS])
+    if office.custodians is not None and open_items(
+        engine, office, office.custodians, _leave(leaving, record)
+    ):
+        make(opened=True)
+    engine.write_parquet(LEFT, leaves(office, record.batch, record.id))
+    if len(elements_left(office, record.batch, record.id)) != len(names):
+        raise DutyError(
+            "For an approved line nothing may leave any more.",
+            where=record.id,
+            remedy="Have the lines decided anew.",
+        )
+
+
+def _leave(leaving: _Leaving, record: ReleaseRecord) -> Leave:
+    return Leave(
+        record=record,
+        approval=leaving.approval,
+        request=leaving.batch.request_entry or 0,
+        recipient=leaving.target.id,
+        lines=leaving.lines,
+    )
 
 
 def _terms(office: Office, leaving: _Leaving, record: ReleaseRecord, certificate: str) -> Terms:

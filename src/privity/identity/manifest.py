@@ -51,6 +51,8 @@ class RecordPart:
         first_no: They are numbered from the next number on.
         sources: Relation → hex digest of the file it was read from.
         files: What was written, in the order of `KEPT`.
+        custody: Where values are sealed, under which class of key and for whom: ``class``, ``needed``, ``names``.
+            None where they are not sealed; then it does not stand in the file.
     """
 
     name: str
@@ -58,6 +60,7 @@ class RecordPart:
     first_no: int
     sources: Mapping[str, str]
     files: tuple[RecordFile, ...]
+    custody: Mapping[str, Any] | None = None
 
     def to_bytes(self) -> bytes:
         """Canonical JSON, kept beside the part: a part that has it is finished."""
@@ -103,6 +106,11 @@ class RecordManifest:
     def persons(self) -> int:
         """Persons on the file."""
         return sum(part.persons for part in self.parts)
+
+    @property
+    def custody(self) -> dict[str, Mapping[str, Any]]:
+        """Class of key → what the part says whose values are sealed under it."""
+        return {part.custody["class"]: part.custody for part in self.parts if part.custody is not None}
 
     def files(self, relation: str) -> tuple[str, ...]:
         """Paths of a relation's files, within the folder of records."""
@@ -167,7 +175,9 @@ def plan_digest() -> str:
     return purposed(PLAN, text.encode("utf-8")).hex()
 
 
-def part_name(sources: Mapping[str, str], *, share: int, of: int, engine: str) -> str:
+def part_name(
+    sources: Mapping[str, str], *, share: int, of: int, engine: str, custodians: str | None = None
+) -> str:
     """What a part is made from and how, in 24 hex digits: the same part has the same name.
 
     Args:
@@ -175,14 +185,20 @@ def part_name(sources: Mapping[str, str], *, share: int, of: int, engine: str) -
         share: Which share of the persons of those files, from 0.
         of: How many shares there are.
         engine: Name and version of the engine.
+        custodians: Digest of the key custodians its values are sealed for; None where they are not sealed.
     """
     told = {"sources": dict(sources), "share": share, "of": of, "engine": engine, "plan": plan_digest()}
+    if custodians is not None:
+        told["custodians"] = custodians
     return purposed(PART, canonical(told)).hex()[:24]
 
 
 def _plain(value: RecordPart | RecordManifest) -> dict[str, Any]:
-    """A record of plain lists and dictionaries."""
+    """A record of plain lists and dictionaries; a part that is not sealed says nothing of custody."""
     plain: dict[str, Any] = json.loads(json.dumps(asdict(value)))
+    for part in plain.get("parts", [plain]):
+        if part["custody"] is None:
+            del part["custody"]
     return plain
 
 

@@ -6,9 +6,13 @@ import runpy
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
+
 from privity.accounting import Seal, build
 from privity.accounting.entry import open_entry
 from privity.accounting.tiles import tile_path, tiles_of
+
+pytestmark = pytest.mark.usefixtures("hashed")  # by each way of hashing
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "accounting"
 

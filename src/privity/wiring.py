@@ -21,6 +21,7 @@ from privity.adapters.label_key import FileLabelKey
 from privity.adapters.law_store import LawStore
 from privity.adapters.log_files import FileLog
 from privity.adapters.log_signer import FileSigner
+from privity.adapters.log_signer_pkcs11 import TokenSigner, token_vkey
 from privity.adapters.office_files import FOLDERS, OfficeFiles
 from privity.adapters.office_keys import new_secret, read_secret
 from privity.adapters.office_settings import CONFESSION, read_settings
@@ -28,6 +29,7 @@ from privity.adapters.openssl import OpenSSL
 from privity.adapters.outbox import Outbox
 from privity.adapters.package_folder import PackageFolder
 from privity.adapters.person_index import PersonIndex
+from privity.adapters.pkcs11_settings import read_token, token_text
 from privity.adapters.record_index import RecordIndexFiles
 from privity.adapters.registers.memo import Remembering
 from privity.adapters.slice_process import SliceProcess
@@ -43,6 +45,8 @@ from privity.flow.office import Engine, Keys, Office
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from privity.adapters.office_settings import OfficeSettings
+    from privity.adapters.pkcs11_settings import TokenKey
     from privity.authority.proofs import Solver
     from privity.flow.office import Watch
 
@@ -66,8 +70,7 @@ def open_office(
     files = OfficeFiles(root)
     keys = root / "keys"
     openssl = OpenSSL(settings.openssl, tmp=root / "tmp")
-    signer = FileSigner.load(keys / "log.pem", name=settings.origin)
-    log = FileLog.read(root / "log", signer.vkey) if reading else FileLog.open(root / "log", signer)
+    log = _log(root, settings, reading=reading)
 
     folder, unit = root / "registers", read_secret(keys / "unit.key")
     entering = registers.Entering(folder)
@@ -153,6 +156,17 @@ def open_office(
     )
 
 
+def _log(root: Path, settings: OfficeSettings, *, reading: bool) -> FileLog:
+    """The office's log, under the key that the settings name; a reader of it needs no PIN."""
+    name, folder = settings.origin, root / "log"
+    if settings.token is None:
+        signer = FileSigner.load(root / "keys" / "log.pem", name=name)
+        return FileLog.read(folder, signer.vkey) if reading else FileLog.open(folder, signer)
+    if reading:
+        return FileLog.read(folder, token_vkey(settings.token, name=name))
+    return FileLog.open(folder, TokenSigner(settings.token, name=name))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checking:
     """What checking a file needs: no office, a folder that is removed afterwards."""
@@ -201,6 +215,7 @@ def init_office(
     founders: Sequence[Mapping[str, object]],
     demonstration: bool = False,
     program: str = "openssl",
+    token: Path | None = None,
 ) -> None:
     """Make a new office in an absent or empty folder.
 
@@ -213,9 +228,11 @@ def init_office(
         founders: ``{"person", "certificate": Path, "duties": [...]}`` of at least two persons.
         demonstration: Mark everything that leaves DEMONSTRATION.
         program: The openssl program.
+        token: File that names the token with the log's key; None makes a key in a file of the office.
 
     Raises:
-        InputError: The folder holds something already; it is as it was.
+        InputError: The folder holds something already, or the token's file is at fault. Nothing was made.
+        UnavailableError: The token or its key is absent. Nothing was made.
     """
     if root.exists() and any(root.iterdir()):
         raise InputError(
@@ -223,6 +240,9 @@ def init_office(
             where=root.name,
             remedy="Name a new folder; an office is never made twice.",
         )
+    origin = f"privity.example/{custodian.lower()}/{datetime.now(UTC).year}"
+    held = None if token is None else read_token(token, root)
+    on_token = None if held is None else TokenSigner(held, name=origin)
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
     for folder in FOLDERS:
         (root / folder).mkdir(mode=0o700)
@@ -234,7 +254,6 @@ def init_office(
         new_secret(keys / secret)
     openssl.new_key(keys / "manifest.key")
     openssl.self_signed(f"{custodian} disclosure office", keys / "manifest.key", keys / "manifest.pem")
-    origin = f"privity.example/{custodian.lower()}/{datetime.now(UTC).year}"
     for founder in founders:
         certificate = Path(str(founder["certificate"]))
         (keys / f"founder-{founder['person']}.pem").write_bytes(certificate.read_bytes())
@@ -243,10 +262,11 @@ def init_office(
         origin,
         founders,
         demonstration=demonstration,
+        held=held,
     )
     (root / "privity.toml").write_text(text, "utf-8")
     label_key = FileLabelKey.create(keys / "label.pem")
-    signer = FileSigner.create(keys / "log.pem", name=origin)
+    signer = on_token or FileSigner.create(keys / "log.pem", name=origin)
     FileLog.create(root / "log", signer).close()
     # Verifiers are given the key from here or, better, from where the custodian publishes it.
     (root / "log.vkey").write_text(signer.vkey + "\n", "ascii")
@@ -259,6 +279,7 @@ def _settings_text(
     founders: Sequence[Mapping[str, object]],
     *,
     demonstration: bool,
+    held: TokenKey | None,
 ) -> str:
     today = datetime.now(UTC).date().isoformat()
     lines = [
@@ -271,6 +292,7 @@ def _settings_text(
         f'origin = "{origin}"',
         "# The log has no witnesses yet: whoever holds its key could show two people two logs.",
         f'unwitnessed = "{CONFESSION}"',
+        *(() if held is None else ('key = "pkcs11"', "", *token_text(held))),
         "",
         "[engine]",
         'memory_limit = "4GB"',

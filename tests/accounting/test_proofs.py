@@ -14,6 +14,8 @@ from privity.errors import IntegrityError
 from privity.model.rowset import id_root, line_root, row_set_root
 from privity.model.tree import EMPTY_ROOT, check_consistency, check_inclusion, root
 
+pytestmark = pytest.mark.usefixtures("hashed")  # by each way of hashing
+
 LEAVES = [sha256(b"\0" + bytes([n % 256, n // 256])).digest() for n in range(700)]
 
 

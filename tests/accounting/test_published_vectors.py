@@ -10,6 +10,8 @@ from privity.accounting.proof import consistency, inclusion
 from privity.errors import IntegrityError
 from privity.model.tree import check_consistency, check_inclusion, leaf_hash, root
 
+pytestmark = pytest.mark.usefixtures("hashed")  # by each way of hashing
+
 PUBLISHED = json.loads((Path(__file__).parents[2] / "vectors" / "accounting" / "published.json").read_text())
 TREE = PUBLISHED["tree"]
 LEAVES = [leaf_hash(bytes.fromhex(text)) for text in TREE["leaves"]]

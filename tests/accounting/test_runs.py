@@ -13,6 +13,8 @@ from privity.errors import IntegrityError
 from privity.model.tree import leaf_hash
 from privity.model.tree import root as tree_root
 
+pytestmark = pytest.mark.usefixtures("hashed")  # by each way of hashing
+
 LABELS = [sha256(b"%d" % n).digest() for n in range(40)]
 
 

@@ -20,6 +20,8 @@ from privity.accounting.run import Head, check_run
 from privity.accounting.tiles import tile_path, tiles_of
 from privity.model.tree import check_inclusion, leaf_hash
 
+pytestmark = pytest.mark.usefixtures("hashed")  # by each way of hashing
+
 VECTORS = Path(__file__).parents[2] / "vectors" / "accounting"
 
 

@@ -16,6 +16,8 @@ from privity.adapters.log_signer import FileSigner
 from privity.errors import InputError, IntegrityError, UnavailableError
 from privity.model.tree import EMPTY_ROOT, check_consistency, check_inclusion, leaf_hash, root_of
 
+pytestmark = pytest.mark.usefixtures("hashed")  # by each way of hashing
+
 SIGNER = FileSigner(Ed25519PrivateKey.from_private_bytes(bytes(32)), name="log.example")
 VERIFIER = Verifier.parse(SIGNER.vkey)
 
@@ -85,6 +87,22 @@ def test_every_entry_is_proven_in_every_later_tree(log):
                 leaf_hash(entries[index]), index, size, log.inclusion(index, size), log.root_at(size)
             )
         check_consistency(size, 600, log.root_at(size), log.root, log.consistency(size))
+
+
+@pytest.mark.parametrize("size", [1, 255, 256, 257, 512, 600])
+def test_the_proofs_of_many_entries_are_the_proofs_of_each(log, size):
+    log.append(made(size), key="a")
+    each = [log.inclusion(index) for index in range(size)]
+    assert list(log.inclusions()) == each
+    for start, end in ((0, 0), (0, 1), (size // 3, size), (size - 1, size), (min(250, size), min(270, size))):
+        assert list(log.inclusions(start, end)) == each[start:end]
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 2), (2, 1), (0, 4)])
+def test_proofs_outside_the_log_are_an_input_error(log, start, end):
+    log.append(made(3), key="a")
+    with pytest.raises(InputError):
+        list(log.inclusions(start, end))
 
 
 def test_an_entry_is_read_right_while_its_bundle_is_still_growing(log):

@@ -25,6 +25,8 @@ from privity.adapters.log_store import Syscalls
 from privity.errors import IntegrityError, UnavailableError
 from tests.adapters.log_runs import QUICK, SIGNER, Quick, check_usable, fresh, made
 
+pytestmark = pytest.mark.usefixtures("hashed")  # by each way of hashing
+
 VERIFIER = Verifier.parse(SIGNER.vkey)
 CALLS = ("open", "close", "pread", "pwrite", "fdatasync", "fsync", "rename", "truncate", "size", "lock")
 

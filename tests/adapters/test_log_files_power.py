@@ -18,6 +18,8 @@ from privity.adapters.log_store import Store, Syscalls
 from privity.errors import PrivityError
 from tests.adapters.log_runs import QUICK, SIGNER, fresh, made
 
+pytestmark = pytest.mark.usefixtures("hashed")  # by each way of hashing
+
 
 class PowerCut(BaseException):
     """The machine went dark before the call."""

@@ -11,6 +11,8 @@ from privity.adapters.log_signer import FileSigner
 from privity.adapters.log_store import Syscalls
 from privity.errors import InputError, IntegrityError, UnavailableError
 
+pytestmark = pytest.mark.usefixtures("hashed")  # by each way of hashing
+
 SIGNER = FileSigner(Ed25519PrivateKey.from_private_bytes(bytes(32)), name="log.example")
 
 

@@ -128,6 +128,51 @@ exchange = "s3a://bucket/exchange"
     assert held.conf == {"spark.executor.memory": "8g"}
 
 
+ON_TOKEN = (
+    GOOD.replace("[log]", '[log]\nkey = "pkcs11"')
+    + """[pkcs11]
+module = "/usr/lib/module.so"
+token = "office"
+key = "log key"
+pin_file = "keys/pin"
+"""
+)
+
+
+def test_the_logs_key_lies_in_a_file_unless_a_token_is_named(office):
+    assert read(office).token is None
+    assert read(office, GOOD.replace("[log]", '[log]\nkey = "file"')).token is None
+    held = read(office, ON_TOKEN).token
+    assert (str(held.module), held.token, held.key) == ("/usr/lib/module.so", "office", "log key")
+    assert held.pin_file == office / "keys" / "pin"
+    elsewhere = read(office, ON_TOKEN.replace("keys/pin", "/run/pin")).token
+    assert str(elsewhere.pin_file) == "/run/pin"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"pkcs11"', '"hsm"', "log.key is none of file, pkcs11."),
+        ('"pkcs11"', "11", "log.key is not of type str."),
+        ('"pkcs11"', '"file"', 'pkcs11 is of no use unless log.key is "pkcs11".'),
+        ('key = "pkcs11"\n', "", 'pkcs11 is of no use unless log.key is "pkcs11".'),
+        ('token = "office"\n', "", "pkcs11.token is missing."),
+        ('token = "office"', 'token = ""', "pkcs11.token is missing."),
+        ('token = "office"', "token = 1", "pkcs11.token is not of type str."),
+        ('token = "office"', 'token = "office"\npin = "1234"', "pkcs11.pin is unknown."),
+        ("/usr/lib/module.so", "module.so", "pkcs11.module is not an absolute path."),
+    ],
+)
+def test_each_fault_of_a_token_is_told_by_itself(office, old, new, says):
+    assert ON_TOKEN.count(old) == 1
+    assert problems(office, ON_TOKEN.replace(old, new)) == [says]
+
+
+def test_a_token_that_is_named_nowhere_misses_everything(office):
+    said = problems(office, GOOD.replace("[log]", '[log]\nkey = "pkcs11"'))
+    assert said == [f"pkcs11.{key} is missing." for key in ("module", "token", "key", "pin_file")]
+
+
 def test_founders_are_trusted_from_the_offices_birth_with_the_certificates_they_came_with(office):
     head, counsel = read(office).founders
     assert (head.person, head.certificate, head.duties, head.since) == (

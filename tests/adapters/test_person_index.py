@@ -9,6 +9,8 @@ from privity.accounting.run import check_run
 from privity.adapters.person_index import PersonIndex
 from privity.errors import IntegrityError, UnavailableError
 
+pytestmark = pytest.mark.usefixtures("hashed")  # by each way of hashing
+
 LABELS = [sha256(b"%d" % n).digest() for n in range(700)]
 
 

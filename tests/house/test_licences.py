@@ -33,6 +33,10 @@ SAYS = {
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 SPARK = "requirements-spark.lock"
 """Spark's own lock: it is source and large, so only what needs it installs it."""
+PKCS11 = "requirements-pkcs11.lock"
+"""Of an extra that the long tests alone install."""
+BESIDE = "bench/ledger/requirements.lock"
+"""What a bench starts as a program of its own, under whatever licence; nothing of it is imported or installed with the gate."""
 RANKING = "requirements-ranking.lock"
 """Of an extra with an environment of its own, where `tests/adapters/splink_real.py` reads the licences."""
 PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[a-z,]+\])?==([^ ]+) \\$", re.MULTILINE)
@@ -92,6 +96,25 @@ def test_spark_is_what_is_locked_and_may_be_used_by_anyone(package):
     assert {READ_AS.get(each, each) for each in licences(package)} <= ALLOWED
 
 
+def test_a_token_is_used_beside_what_the_gate_is_tested_with():
+    assert pins(PKCS11).keys() - PINNED.keys() == {"python-pkcs11"}
+    assert {name: PINNED[name] for name in pins(PKCS11).keys() & PINNED.keys()}.items() <= pins(
+        PKCS11
+    ).items()
+
+
+@pytest.mark.full
+def test_the_library_for_tokens_is_what_is_locked_and_may_be_used_by_anyone():
+    assert metadata("python-pkcs11")["Version"] == pins(PKCS11)["python-pkcs11"]
+    assert {READ_AS.get(each, each) for each in licences("python-pkcs11")} <= ALLOWED
+
+
+def test_what_a_bench_stands_beside_is_no_part_of_the_gate():
+    assert not pins(BESIDE).keys() & (
+        PINNED.keys() | pins(PKCS11).keys() | pins(SPARK).keys() | pins(RANKING).keys()
+    )
+
+
 def test_what_is_installed_is_what_is_locked():
     assert {package: metadata(package)["Version"] for package in PINNED} == PINNED
 
@@ -100,7 +123,7 @@ def test_an_extra_runs_beside_the_very_versions_of_the_gate():
     assert pins(LOCKS[0]).items() <= pins(RANKING).items()
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, RANKING, SPARK])
+@pytest.mark.parametrize("lock", [*LOCKS, RANKING, SPARK, PKCS11, BESIDE])
 def test_every_pin_has_hashes_and_no_lock_names_a_place_to_fetch_from(lock):
     text = (ROOT / lock).read_text("utf-8")
     blocks = re.split(r"\n(?=[a-z0-9])", text)

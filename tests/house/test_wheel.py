@@ -72,6 +72,12 @@ def test_a_wheel_holds_every_file_of_its_package_and_no_other(wheels, package):
         assert {name for name in wheel.namelist() if ".dist-info/" not in name} == tracked
 
 
+@pytest.mark.full
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_wheel_is_of_python_alone_and_fits_every_machine(wheels, package):
+    assert wheels[package].name.endswith("-py3-none-any.whl")
+
+
 @pytest.fixture(scope="module")
 def installed(wheels, tmp_path_factory):
     """Runs `python WORDS` with the wheels in place of the checkout; returns its standard output."""

@@ -4,6 +4,8 @@ import pytest
 
 from privity.model import tree
 
+pytestmark = pytest.mark.usefixtures("hashed")  # by each way of hashing
+
 
 @pytest.mark.parametrize("count", [0, 1, 3, 4, 5, 8, 9, 15, 16, 17, 63, 70])
 def test_a_root_taken_in_parts_is_the_root_of_the_whole(count, monkeypatch):

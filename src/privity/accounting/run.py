@@ -20,8 +20,9 @@ import numpy as np
 
 from privity.accounting.label import LABEL_SIZE
 from privity.accounting.proof import inclusion, subtree_root
-from privity.accounting.tiles import TILE_HEIGHT, WIDTH, level_up, tile_roots
+from privity.accounting.tiles import TILE_HEIGHT, WIDTH, tile_roots
 from privity.errors import IntegrityError
+from privity.model.hashing import row_leaf_hashes, subtree_roots
 from privity.model.tree import EMPTY_ROOT, HASH_SIZE, check_inclusion, leaf_hash
 from privity.model.tree import root as tree_root
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 RECORD_SIZE: Final = 2 * HASH_SIZE
 NUMBER_SIZE: Final = 8
+_PART: Final = 1 << 16
 GROWTH: Final = 4
 """A run at least a quarter as long as the one before it is merged with that."""
 
@@ -98,8 +100,12 @@ def build(labels: NDArray[np.uint8], indices: NDArray[np.uint64]) -> Columns:
     starts = np.append(firsts, len(hashes)).astype(np.uint64)
     labels, hashes = labels[firsts], hashes[firsts]
     counts = np.diff(starts)
-    told = np.concatenate([labels, _big_endian(counts), _lists_hashed(starts, postings)], axis=1)
-    records = np.concatenate([hashes, _rows_hashed(told)], axis=1)
+    records = np.empty((len(hashes), RECORD_SIZE), np.uint8)
+    records[:, :HASH_SIZE] = hashes
+    lists = _lists_hashed(starts, postings)
+    for part in _parts(len(hashes)):
+        told = np.concatenate([labels[part], _big_endian(counts[part]), lists[part]], axis=1)
+        records[part, HASH_SIZE:] = _rows_hashed(told)
     return Columns(
         labels=labels,
         records=records,
@@ -129,10 +135,7 @@ def node_reader(read: Callable[[int, int, int], bytes]) -> Callable[[int, int], 
 
     def node(level: int, index: int) -> bytes:
         stored, rest = divmod(level, TILE_HEIGHT)
-        hashes = read(stored, (HASH_SIZE << rest) * index, HASH_SIZE << rest)
-        while len(hashes) > HASH_SIZE:
-            hashes = level_up(hashes)
-        return hashes
+        return subtree_roots(read(stored, (HASH_SIZE << rest) * index, HASH_SIZE << rest), rest)
 
     return node
 
@@ -214,10 +217,16 @@ def _lists_hashed(starts: NDArray[np.uint64], postings: NDArray[np.uint64]) -> N
 
 def _rows_hashed(rows: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """RFC 6962 leaf hash of each row."""
-    count, width = rows.shape
-    data = np.ascontiguousarray(rows).tobytes()
-    hashed = b"".join([leaf_hash(data[at : at + width]) for at in range(0, count * width, width)])
-    return np.frombuffer(hashed, np.uint8).reshape(count, HASH_SIZE)
+    found = np.empty((len(rows), HASH_SIZE), np.uint8)
+    for part in _parts(len(rows)):
+        hashed = row_leaf_hashes(rows[part].tobytes(), rows.shape[1])
+        found[part] = np.frombuffer(hashed, np.uint8).reshape(-1, HASH_SIZE)
+    return found
+
+
+def _parts(count: int) -> list[slice]:
+    """So many rows, part by part, so that little of them stands in memory twice."""
+    return [slice(at, at + _PART) for at in range(0, count, _PART)]
 
 
 def _sorted(hashes: NDArray[np.uint8]) -> NDArray[np.int64]:

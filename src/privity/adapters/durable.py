@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def replace_durably(path: Path, data: bytes) -> None:
-    """Write `data` beside `path`, flush it to the disk and rename it into place.
+def replace_durably(path: Path, *parts: bytes | memoryview) -> None:
+    """Write `parts`, one behind the other, beside `path`, flush them to the disk and rename them into place.
 
     Raises:
         UnavailableError: The disk refused; `path` is as it was.
@@ -21,7 +21,7 @@ def replace_durably(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as out:
-            out.write(data)
+            out.writelines(parts)
             out.flush()
             os.fsync(out.fileno())
         temporary.replace(path)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from privity.accounting.proof import subtree_root
-from privity.accounting.tiles import TILE_HEIGHT, WIDTH, leaf_hashes, level_up, tile_roots, unframe
+from privity.accounting.tiles import TILE_HEIGHT, WIDTH, tile_roots
 from privity.adapters.log_layout import bundles
 from privity.errors import IntegrityError
-from privity.model.tree import EMPTY_ROOT, node_hash
+from privity.model.framing import unframe
+from privity.model.hashing import framed_leaf_hashes, leaf_hashes, subtree_roots
+from privity.model.tree import node_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -78,17 +80,18 @@ def _root_over(log: LogReader, fresh: Mapping[int, bytes]) -> bytes:
         if level == TILE_HEIGHT:
             return hashes
         at = (index << level) % WIDTH
-        hashes = hashes[32 * at : 32 * (at + (1 << level))]
-        while len(hashes) > len(EMPTY_ROOT):
-            hashes = level_up(hashes)
-        return hashes
+        return subtree_roots(hashes[32 * at : 32 * (at + (1 << level))], level)
 
     return subtree_root(0, log.size, node)
 
 
 def _check_bundle(log: LogReader, number: int) -> None:
-    entries = _bundle_entries(log, number)
-    if leaf_hashes(entries) != log.tile(0, number, len(entries)):
+    count = min(WIDTH, log.size - number * WIDTH)
+    try:
+        hashes = framed_leaf_hashes(log.bundle(number), count)
+    except ValueError:
+        raise _differs(f"bundle {number}") from None
+    if hashes != log.tile(0, number, count):
         raise _differs(f"bundle {number}")
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, Self
 
 from privity.accounting.note import Checkpoint, Signer, Verifier, sign_checkpoint
 from privity.accounting.proof import subtree_root
-from privity.accounting.tiles import leaf_hashes, unframe
 from privity.adapters import log_errors
 from privity.adapters.log_layout import (
     ENTRIES,
@@ -26,6 +25,7 @@ from privity.adapters.log_layout import (
 )
 from privity.adapters.log_reader import LogReader
 from privity.adapters.log_store import COMMIT, LOCK, Store, Syscalls
+from privity.model.hashing import framed_leaf_hashes, leaf_hashes
 from privity.model.tree import EMPTY_ROOT
 
 if TYPE_CHECKING:
@@ -209,11 +209,11 @@ class FileLog(LogReader):
         """
         before, count = self._lengths, after.size - self.size
         try:
-            entries = unframe(self._store.read(ENTRIES, before.entries, len(writes[0].data)), count)
+            hashes = framed_leaf_hashes(self._store.read(ENTRIES, before.entries, len(writes[0].data)), count)
         except ValueError:
             raise log_errors.flipped(ENTRIES) from None
         again = {(write.file, write.offset): write.data for write in writes[1:]}
-        for write in new_hashes(before.size, leaf_hashes(entries), self._store.read):
+        for write in new_hashes(before.size, hashes, self._store.read):
             again[write.file, write.offset] = write.data
         for (file, offset), data in again.items():
             if self._store.read(file, offset, len(data)) != data:
@@ -232,7 +232,7 @@ class FileLog(LogReader):
             raise log_errors.read_only(self._folder)
         if self._stopped:
             raise log_errors.stopped(self._folder)
-        if not entries or not all(0 < len(entry) <= MAX_ENTRY for entry in entries):
+        if not entries or not all(entries) or max(map(len, entries)) > MAX_ENTRY:
             raise log_errors.bad_entries(self._folder)
 
 

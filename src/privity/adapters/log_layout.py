@@ -17,11 +17,14 @@ import json
 import struct
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from privity.accounting.tiles import TILE_BYTES, WIDTH, frame, leaf_hashes, offsets, tile_roots
+from privity.accounting.tiles import TILE_BYTES, WIDTH, tile_roots
 from privity.errors import IntegrityError
 from privity.model.canonical import canonical
+from privity.model.framing import frame, starts
+from privity.model.hashing import leaf_hashes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -90,7 +93,7 @@ def plan(
         groups: SHA-256 of each append's key, and its entries, at least one.
         read: ``read(file, offset, count)`` of committed bytes.
     """
-    entries = [entry for _, some in groups for entry in some]
+    entries = list(chain.from_iterable(some for _, some in groups))
     keys, first = [], before.size
     for mark, some in groups:
         keys.append(_pack_key(mark, first, len(some)))
@@ -115,9 +118,8 @@ def lengths_after(before: Lengths, writes: Sequence[Write], count: int) -> Lengt
 def _bundle_starts(before: Lengths, entries: Sequence[bytes]) -> Iterator[Write]:
     first = -before.size % WIDTH
     if first < len(entries):
-        at = offsets([len(entry) for entry in entries])
-        starts = [before.entries + at[number] for number in range(first, len(entries), WIDTH)]
-        packed = struct.pack(f"<{len(starts)}Q", *starts)
+        begun = [before.entries + at for at in starts(entries, first, WIDTH)]
+        packed = struct.pack(f"<{len(begun)}Q", *begun)
         yield Write(BUNDLES, _OFFSET.size * bundles(before.size), packed)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from privity.accounting.note import Verifier, open_checkpoint
-from privity.accounting.proof import consistency, inclusion, subtree_root
-from privity.accounting.tiles import TILE_BYTES, TILE_HEIGHT, WIDTH, level_up, unframe
+from privity.accounting.proof import consistency, inclusion, inclusions, subtree_root
+from privity.accounting.tiles import TILE_BYTES, TILE_HEIGHT, WIDTH
 from privity.adapters import log_check, log_errors, log_export
 from privity.adapters.log_layout import (
     BUNDLES,
@@ -21,7 +22,8 @@ from privity.adapters.log_layout import (
     unpack_keys,
     unpack_offset,
 )
-from privity.model.tree import EMPTY_ROOT
+from privity.model.framing import unframe
+from privity.model.hashing import subtree_roots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -126,6 +128,23 @@ class LogReader:
         self._check_index(index)
         return inclusion(index, self._checked_size(size), self._cached_node)
 
+    def inclusions(self, start: int = 0, end: int | None = None) -> Iterator[list[bytes]]:
+        """The proof of each entry in ``[start, end)`` in the tree of all, in order; to the end of the log when `end` is None.
+
+        Raises:
+            InputError: There are no such entries.
+        """
+        stop = self.size if end is None else end
+        if not 0 <= start <= stop <= self.size:
+            raise log_errors.no_entry(self._folder)
+        whole = self.size // WIDTH * WIDTH
+        for at in range(start // WIDTH * WIDTH, min(stop, whole), WIDTH):
+            above = inclusion(at, self.size, self._cached_node)[TILE_HEIGHT:]
+            proofs = inclusions(self.tile(0, at // WIDTH), above)
+            yield from islice(proofs, max(start - at, 0), min(stop - at, WIDTH))
+        for index in range(max(start, whole), stop):
+            yield inclusion(index, self.size, self._cached_node)
+
     def consistency(self, old: int, new: int | None = None) -> list[bytes]:
         """The proof that the tree of `new` entries (all of them when None) begins with that of `old`."""
         return consistency(old, self._checked_size(new), self._cached_node)
@@ -195,10 +214,7 @@ class LogReader:
     def node(self, level: int, index: int) -> bytes:
         """Hash of the complete subtree of ``2**level`` leaves at `index`, from the nearest stored level."""
         stored, rest = divmod(level, TILE_HEIGHT)
-        hashes = self._store.read(level_file(stored), (32 << rest) * index, 32 << rest)
-        while len(hashes) > len(EMPTY_ROOT):
-            hashes = level_up(hashes)
-        return hashes
+        return subtree_roots(self._store.read(level_file(stored), (32 << rest) * index, 32 << rest), rest)
 
     def _bundle_start(self, index: int) -> int:
         return unpack_offset(self._store.read(BUNDLES, 8 * index, 8))

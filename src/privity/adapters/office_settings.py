@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from privity.accounting.retention import CLASSES
 from privity.adapters.custodian_settings import KEYS as CUSTODIAN_KEYS
 from privity.adapters.custodian_settings import custodian_problems, custodian_settings
+from privity.adapters.pkcs11_settings import KEYS as TOKEN_KEYS
+from privity.adapters.pkcs11_settings import token_faults, token_key
 from privity.adapters.registers import Founder
 from privity.adapters.spark_settings import KEYS as SPARK_KEYS
 from privity.adapters.spark_settings import spark_faults, spark_settings
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from privity.adapters.custodian_client import OfficeCustodians
+    from privity.adapters.pkcs11_settings import TokenKey
     from privity.adapters.spark_settings import SparkSettings
     from privity.adapters.witness_settings import OfficeWitnesses
 
@@ -43,8 +46,9 @@ KNOWN: dict[str, dict[str, type]] = {
         "approval_hours": int,
         "answer_days": int,
     },
-    "log": {"origin": str, "unwitnessed": str, "witnesses": str, "dishonest": int},
+    "log": {"origin": str, "key": str, "unwitnessed": str, "witnesses": str, "dishonest": int},
     "custodians": CUSTODIAN_KEYS,
+    "pkcs11": TOKEN_KEYS,
     "engine": {"memory_limit": str, "threads": int, "search": str},
     "spark": SPARK_KEYS,
     "records": {"index": str},
@@ -74,6 +78,7 @@ class OfficeSettings:
     flow: Settings
     pack: str
     origin: str
+    token: TokenKey | None
     witnesses: OfficeWitnesses | None
     custodians: OfficeCustodians | None
     memory_limit: str
@@ -139,6 +144,7 @@ def _settings(document: Mapping[str, Any], root: Path) -> OfficeSettings:
         ),
         pack=office["pack"],
         origin=log["origin"],
+        token=token_key(log, document.get("pkcs11", {}), root),
         witnesses=witness_settings(log, root),
         custodians=custodian_settings(document.get("custodians", {}), root),
         memory_limit=engine.get("memory_limit", "4GB"),
@@ -181,6 +187,10 @@ def _problems(document: Mapping[str, Any]) -> list[Problem]:
             _problem(f"{table}.{key}", "is missing") for key in REQUIRED.get(table, ()) if key not in given
         ]
     found += _log_problems(document.get("log", {}))
+    if not any(problem.says.startswith(("log.key", "pkcs11.")) for problem in found):
+        found += [
+            _problem(*fault) for fault in token_faults(document.get("log", {}), document.get("pkcs11", {}))
+        ]
     if not any(problem.says.startswith(("engine.", "spark.")) for problem in found):
         found += [
             _problem(*fault) for fault in spark_faults(document.get("engine", {}), document.get("spark", {}))

@@ -122,15 +122,13 @@ class PersonIndex:
                 "levels": [len(level) for level in hashes],
             }
         )
-        parts = [
-            first + b"\n",
-            columns.records.tobytes(),
-            columns.labels.tobytes(),
-            columns.starts.astype("<u8").tobytes(),
-            columns.postings.astype("<u8").tobytes(),
-            *hashes,
-        ]
-        replace_durably(self._path(low, high), b"".join(parts))
+        arrays = (
+            columns.records,
+            columns.labels,
+            columns.starts.astype("<u8", copy=False),
+            columns.postings.astype("<u8", copy=False),
+        )
+        replace_durably(self._path(low, high), first + b"\n", *(array.data for array in arrays), *hashes)
         return head
 
     def _columns(self, head: Head) -> Columns:

@@ -34,6 +34,12 @@ def init(
     demonstration: Annotated[
         bool, typer.Option("--demonstration", help="Mark everything DEMONSTRATION.")
     ] = False,
+    pkcs11: Annotated[
+        Path | None,
+        typer.Option(
+            help="File with the table [pkcs11]: the log's key is on that token, and no file holds it."
+        ),
+    ] = None,
 ) -> None:
     """Make an office: its folders, keys, settings and an empty log."""
     init_office(
@@ -44,6 +50,7 @@ def init(
         pack=pack,
         founders=[_founder(text) for text in founder],
         demonstration=demonstration,
+        token=pkcs11,
     )
     put(f"The office stands in {folder.name}. Its log has no witnesses yet, and says so.")
 

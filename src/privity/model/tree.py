@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from privity.errors import IntegrityError
+from privity.model.hashing import leaf_hashes, level_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,23 +36,14 @@ def root(leaves: Sequence[bytes]) -> bytes:
     """Root over `leaves`, each already a 32-byte leaf hash; `EMPTY_ROOT` for none."""
     if not leaves:
         return EMPTY_ROOT
-    level = list(leaves)
-    while len(level) > 1:
-        above = [
-            sha256(b"\1" + left + right).digest()
-            for left, right in zip(level[::2], level[1::2], strict=False)
-        ]
-        if len(level) % 2:
-            above.append(level[-1])
-        level = above
-    return level[0]
+    return _root(b"".join(leaves))
 
 
 def root_of(rows: Iterable[bytes]) -> bytes:
     """Root over rows of bytes, each hashed as a leaf first; however many come, few stand in memory."""
     rest = iter(rows)
-    parts = iter(lambda: [leaf_hash(row) for row in islice(rest, _PART)], [])
-    return root([root(part) for part in parts])
+    parts = iter(lambda: leaf_hashes(list(islice(rest, _PART))), b"")
+    return root([_root(part) for part in parts])
 
 
 def check_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], expected: bytes) -> None:
@@ -112,6 +104,14 @@ def check_consistency(old: int, new: int, old_root: bytes, new_root: bytes, path
         after = node_hash(sibling, after) if on_left else node_hash(after, sibling)
     if before != old_root or after != new_root:
         raise _broken("the later tree does not extend the earlier one")
+
+
+def _root(level: bytes) -> bytes:
+    """Root over one or more hashes, end to end."""
+    while len(level) > HASH_SIZE:
+        paired = len(level) // (2 * HASH_SIZE) * 2 * HASH_SIZE
+        level = level_up(level[:paired]) + level[paired:]
+    return level
 
 
 def _sides(position: int, last: int, path: Sequence[bytes]) -> Iterator[tuple[bool, bytes]]:

@@ -67,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     _add_proof(verbs)
     _add_batch(verbs)
     _add_person(verbs)
+    _add_approval(verbs)
     add_witness(verbs, EPILOG)
     return made
 
@@ -107,6 +108,19 @@ def _add_person(verbs: Any) -> None:
     command.add_argument(
         "--label-key", required=True, metavar="KEY", help="the office's label key, as text or in a file"
     )
+
+
+def _add_approval(verbs: Any) -> None:
+    command = _command(
+        verbs, "approval", commands.approval, "one approval: statement, signature, and its entry of the log"
+    )
+    command.add_argument("statement", type=Path, metavar="STATEMENT")
+    for name, says in (
+        ("signature", "the detached signature over the statement's digest"),
+        ("certificate", "the approver's certificate, which you have from somewhere else than the office"),
+        ("proof", "the proof file of the approval's entry"),
+    ):
+        command.add_argument(f"--{name}", required=True, type=Path, metavar="FILE", help=says)
 
 
 def _command(verbs: Any, name: str, run: Any, says: str) -> argparse.ArgumentParser:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from privity_verify.account import check_accounts
+from privity_verify.approval import check_approval
 from privity_verify.batch import Collector, check_case
 from privity_verify.bundle import read_bundle
 from privity_verify.copy import Copy
@@ -83,6 +84,27 @@ def person(options: argparse.Namespace) -> Said:
     """Every entry about one person, in a report file."""
     policy, key = believed(options), parse_label_key(_text(options.label_key))
     return person_said(policy, check_person(options.file, key, policy))
+
+
+def approval(options: argparse.Namespace) -> Said:
+    """One approval, with its signature and its entry of the log."""
+    policy = believed(options)
+    report = check_proof(options.proof, policy)
+    found = check_approval(options.statement, _read(options.signature), _read(options.certificate), report)
+    code, sentences, data = entry_said(policy, report)
+    said = found.statement
+    elements = ", ".join(f"{name} of {count}" for name, count in sorted(said["elements"].items()))
+    unread = f"{said['unread']} of them read by no person" if said["unread"] else "each read by a person"
+    first = [
+        f"{said['approver']} approved {said['count']} line(s) of batch {said['batch']} under {said['authority']}, {unread}.",
+        f"To {said['recipient']}: {elements}. The approval died at {said['not_after']}.",
+        f"Signed with the key of the certificate {found.signer[:16]}…; the log's entry says the same of it.",
+    ]
+    return (
+        code,
+        [*first, *sentences],
+        {**data, "approval": said, "signer": found.signer, "digest": found.digest},
+    )
 
 
 def believed(options: argparse.Namespace) -> Policy:

@@ -17,6 +17,7 @@ from privity.cli.rows import read_rows
 from privity.errors import InputError
 from privity.flow import cases, comparison, objections
 from privity.flow import review as flow
+from privity.flow.approval_files import approval_files
 from privity.flow.approve import Claimed, approvable, approve
 from privity.flow.queue import by_ranker, waiting
 from privity.model.approval import Statement
@@ -251,6 +252,19 @@ def approve_command(
     else:
         unseen = f", {unread:,} of them read by no person" if unread else ""
         put(f"{done.id}: {done.count:,} lines{unseen}, row set {done.root[:16]}…, log entry {done.entry}.")
+
+
+@app.command("approval")
+def approval_command(
+    approval: Annotated[str, typer.Argument(help="The approval's id, such as A-91baa6d7b46611a7.")],
+    output: Annotated[Path, typer.Option(help="A folder for the three files.")],
+    office: OfficeOption = None,
+) -> None:
+    """Write an approval for `privity-verify approval`: statement, signature, and the proof of its log entry. Confidential."""
+    held = opened(office, reading=True)
+    for name, data in approval_files(held, approval).items():
+        held.files.write(output / name, data)
+    put(f"{approval}: statement.json, signature.p7s and proof.json in {output}.")
 
 
 def read_call_backs(path: Path) -> list[tuple[str, int, bool]]:

@@ -14,15 +14,19 @@ from privity.cli.common import close_all
 from privity.cli.demo_cases import open_packages
 from privity.cli.demo_custodians import KEEPERS
 from privity.cli.demo_office import DemoOffice
-from privity.cli.demo_witnesses import POLICY, witnessed
+from privity.cli.demo_witnesses import BODIES, POLICY, witnessed
 from privity.cli.main import main
 from privity.errors import DutyError, IntegrityError, UnavailableError
 from privity.flow import release
+from privity.flow.report import reconcile
 from privity.flow.resume import resume
 from tests.flow.acts import packages, releasable, take
 from tests.flow.conftest import BATCH
 from tests.flow.custody import KEYS, Some, apart, opened, release_of, sealed
+from tests.flow.test_order import Breaking
 from tests.flow.test_person_report import report, subjects
+from tests.flow.test_witnessing import Some as Witnessing
+from tests.flow.test_witnessing import urgent
 
 DONE, ALTERED, MAY_NOT, CLOSED = 0, 3, 4, 5
 
@@ -171,6 +175,51 @@ def test_with_one_alone_nothing_opens_and_a_release_taken_up_again_has_a_key_of_
         ]
         assert [record.state for record in office.cases.releases(BATCH)] == ["delivered"]
     assert packages(demo)
+
+
+STEPS = {
+    "noted": ("cases", "record", "opening"),
+    "entered": ("log", "append", "opening"),
+    "received": ("cases", "record", "opened"),
+}
+"""New steps of a release, as a port's method and what it is asked about."""
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("step", STEPS)
+def test_a_failure_at_any_step_of_an_opening_discloses_nothing_and_resume_settles_it(
+    kept, step, late, capsys
+):
+    demo, _ = kept
+    port, method, about = STEPS[step]
+    with opened(demo) as office:
+        broken = replace(office, **{port: Breaking(getattr(office, port), method, about=about, late=late)})
+        with pytest.raises(UnavailableError, match="did not answer"):
+            send(broken, demo)
+        assert packages(demo) == {}
+        assert release_of(office) is None
+        resume(office)
+        assert [record.state for record in office.cases.releases(BATCH)] == ["delivered"]
+        assert reconcile(office)[1] == ()
+        size = office.log.size
+        resume(office)
+        assert office.log.size == size
+    assert packages(demo)
+    assert all(each["differences"] == [] for each in compared(demo, DONE, capsys).values())
+
+
+@pytest.mark.parametrize("hurry", [False, True], ids=["ordinary", "urgent"])
+def test_custodians_are_not_asked_before_a_quorum_saw_the_openings(kept, hurry, monkeypatch, capsys):
+    """Where life hangs on it the witnesses may follow; custodians still wait for them."""
+    demo, _ = kept
+    if hurry:
+        urgent(monkeypatch, demo)
+    with opened(demo) as office:
+        leaving = replace(office, witnesses=Witnessing(office.witnesses, BODIES[:2], after=1))
+        with pytest.raises(UnavailableError, match="no quorum"):
+            send(leaving, demo)
+    assert packages(demo) == {}
+    assert {each["count"]["count"] for each in compared(demo, DONE, capsys).values()} == {0}
 
 
 def test_an_answer_that_is_none_is_as_none(kept):

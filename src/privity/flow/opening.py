@@ -174,10 +174,7 @@ def _entries(office: Office, leave: Leave, subjects: Sequence[_Subject], digest:
 
 
 def opened_values(office: Office, entry: int) -> dict[str, Any]:
-    """What the opening entry there committed to, made again from what is kept.
-
-    Whose record it was is kept once a package was made of it; of a release that was cut off before, it is left out.
-    """
+    """What the opening entry there committed to, made again from what is kept; empty where that is lost."""
     request = read_entry(office.log.entry(entry))["req"]
     batch = next(each for each in office.cases.batches() if each.request_entry == request)
     for kind, actor, _, _, data in office.cases.events(batch.id):

@@ -283,10 +283,6 @@ def _make(engine: Engine, office: Office, leaving: _Leaving, record: ReleaseReco
     )  # fmt: skip
     make()
     engine.run([SUBJECTS])
-    if office.custodians is not None and open_items(
-        engine, office, office.custodians, _leave(leaving, record)
-    ):
-        make(opened=True)
     engine.write_parquet(LEFT, leaves(office, record.batch, record.id))
     if len(elements_left(office, record.batch, record.id)) != len(names):
         raise DutyError(
@@ -294,6 +290,11 @@ def _make(engine: Engine, office: Office, leaving: _Leaving, record: ReleaseReco
             where=record.id,
             remedy="Have the lines decided anew.",
         )
+    if office.custodians is not None and open_items(
+        engine, office, office.custodians, _leave(leaving, record)
+    ):
+        make(opened=True)
+        engine.write_parquet(LEFT, leaves(office, record.batch, record.id))
 
 
 def _leave(leaving: _Leaving, record: ReleaseRecord) -> Leave:

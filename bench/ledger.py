@@ -254,7 +254,9 @@ def lay(folder: Path, leaves: int) -> None:
         level += 1
         put(level, above)
         above = bytearray(tile_roots(bytes(above[: len(above) // (32 * WIDTH) * 32 * WIDTH])))
-    os.sync()
+    for path in folder.iterdir():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
     (folder / log_layout.ENTRIES).write_bytes(frame(tail))
     (folder / log_layout.BUNDLES).write_bytes(bytes(8 * log_layout.bundles(leaves)))
     (folder / log_layout.KEYS).write_bytes(log_layout._pack_key(bytes(32), 0, leaves))  # noqa: SLF001  (nobody appended it)

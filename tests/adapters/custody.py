@@ -27,6 +27,7 @@ from privity.adapters.log_signer import FileSigner
 from privity.adapters.witness_folder import WitnessKey
 from privity.model.approval import Statement
 from privity.model.canonical import canonical
+from privity.model.hashing import leaf_hashes
 from privity.model.rowset import row_bytes
 from privity.model.tree import leaf_hash, root
 
@@ -129,7 +130,7 @@ class World:
     def line(self, **bent):
         """What is asked of the opening."""
         place = 1
-        node = reader_of([leaf_hash(row_bytes(*row)) for row in ROWS])
+        node = reader_of(leaf_hashes([row_bytes(*row) for row in ROWS]))
         shown = {name: self.opening.disclosures[name] for name in ("record", "line")}
         made = Opening(
             index=5,

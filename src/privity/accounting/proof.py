@@ -93,14 +93,14 @@ def _split(width: int) -> int:
     return 1 << ((width - 1).bit_length() - 1)
 
 
-def reader_of(leaves: Sequence[bytes]) -> NodeReader:
-    """A reader over leaf hashes that stand in memory, such as those of a row set."""
-    levels = [list(leaves)]
-    while len(levels[-1]) > 1:
-        below = levels[-1]
-        levels.append([node_hash(a, b) for a, b in zip(below[::2], below[1::2], strict=False)])
+def reader_of(leaves: bytes) -> NodeReader:
+    """A reader over leaf hashes, end to end, that stand in memory, such as those of a row set."""
+    levels = [leaves]
+    while len(levels[-1]) > HASH_SIZE:
+        paired = len(levels[-1]) // (2 * HASH_SIZE) * 2 * HASH_SIZE
+        levels.append(level_up(levels[-1][:paired]))
 
     def node(level: int, index: int) -> bytes:
-        return levels[level][index]
+        return levels[level][HASH_SIZE * index : HASH_SIZE * (index + 1)]
 
     return node

@@ -26,8 +26,8 @@ from privity.flow.persons import identifier
 from privity.flow.records import held_custody
 from privity.flow.shares import Ask, record_keys
 from privity.flow.witnessing import COSIGNED, witnessed
+from privity.model.hashing import leaf_hashes
 from privity.model.rowset import row_bytes
-from privity.model.tree import leaf_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -204,7 +204,7 @@ def _openings(
     """What makes the openings from one place to another, with their proofs."""
     rows = {n: (s.line_id, s.line_digest, s.entry) for n, s in sorted(leave.lines.items())}
     places = {ordinal: place for place, ordinal in enumerate(rows)}
-    node = reader_of([leaf_hash(row_bytes(*row)) for row in rows.values()])
+    node = reader_of(leaf_hashes([row_bytes(*row) for row in rows.values()]))
     size = office.log.size
 
     def one(nth: int) -> Opening:

@@ -149,6 +149,12 @@ def test_only_counsel_and_the_privacy_officer_together_may(later, person):
     assert (later.office / "keys" / "units" / f"{INQUIRY}-{YEAR}.key").exists()
 
 
+def test_one_person_who_holds_both_duties_is_still_one_person(later, monkeypatch):
+    monkeypatch.setattr(retention, "act", lambda *_, **__: b"")
+    assert shred(later, INQUIRY, second="C-counsel", allow=(MAY_NOT,)) == MAY_NOT
+    assert shred(later, INQUIRY) == DONE
+
+
 def test_without_a_schedule_nothing_is_ever_destroyed(demo):
     assert shred(demo, INQUIRY, allow=(MAY_NOT,)) == MAY_NOT
     assert (demo.office / "keys" / "units" / f"{INQUIRY}-{YEAR}.key").exists()

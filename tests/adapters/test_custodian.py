@@ -15,6 +15,7 @@ from privity.accounting.shares import mask
 from privity.adapters import custodian_classes, custodian_folder, hpke
 from privity.adapters.custodian_classes import Classes
 from privity.adapters.custodian_folder import CustodianFolder, status_of
+from privity.adapters.custodian_server import CustodianServer, serving
 from privity.adapters.custodian_trust import write_trust
 from privity.adapters.label_key import FileLabelKey
 from privity.adapters.openssl import OpenSSL
@@ -39,6 +40,7 @@ from .custody import (
     made,
     policy,
 )
+from .test_witness import post
 
 
 @pytest.fixture(scope="module")
@@ -472,3 +474,18 @@ def test_every_refusal_has_words_of_ours_and_none_is_taken_from_elsewhere():
         assert Refusal(code, 7).says.endswith("(entry 7)")
     for data in (b"", b"{}", b'{"refused":"evil \\u001b[31m","entry":1}', b'{"refused":["a"],"entry":0}'):
         assert Refusal.read(data).says.startswith("refuses for a reason not known here")
+
+
+def test_over_http_it_answers_what_it_knows_and_says_nothing_of_its_troubles(world, custodian, tmp_path):
+    with serving(CustodianServer(custodian, clock=lambda: NOW)) as url:
+        body = write_opening(world.build().request())
+        status, _, answer = post(url, body, path="/open")
+        assert (status, answer.startswith(b"privity/custodian/shares/v1\n")) == (200, True)
+        assert post(url, b"", path="/count")[0] == 200
+        assert post(url, b"rubbish", path="/open")[0] == 403
+        assert post(url, b"", path="/other")[0] == 404
+        assert post(url, b"x", path="/count")[0] == 400
+        assert post(url, b"", path="/open", headers={"Content-Length": str(1 << 40)})[0] == 400
+        shutil.rmtree(tmp_path / "custodian" / "trust")
+        assert post(url, body, path="/open")[::2] == (500, b"")
+    assert count(custodian)["count"] == 1

@@ -522,3 +522,16 @@ def test_custodians_are_processes_that_may_be_killed_and_started_again(waiting, 
         assert packages(waiting)
         found = compared(waiting, DONE, capsys)
         assert [found[name]["count"]["count"] for name in KEYS] == [6, 3, 3]
+
+
+def test_an_office_without_custodians_says_so_and_has_nobody_to_ask(demo, capsys):
+    assert demo.run("log", "custodians", "--office", demo.office, allow=(CLOSED,)) == CLOSED
+    capsys.readouterr()
+    demo.run("doctor", "--office", demo.office, "--json", allow=(0, 1))
+    told = {each["what"]: each for each in json.loads(capsys.readouterr().out)["checks"]}
+    assert told["key custodians"]["state"] == "none"
+    with sealed(demo):
+        capsys.readouterr()
+        demo.run("doctor", "--office", demo.office, "--json", allow=(0, 1))
+        told = {each["what"]: each for each in json.loads(capsys.readouterr().out)["checks"]}
+        assert told["key custodians"]["detail"] == "2 of 3: " + ", ".join(KEYS)

@@ -205,7 +205,7 @@ def test_an_index_entry_that_the_log_does_not_bear_out_stops_it(opened, released
     opened.log.append(
         [
             persons.build(
-                "index", seal=persons.seal(opened), when=2_000_000_000,
+                "index", seal=persons.seal(opened, "index", when=2_000_000_000), when=2_000_000_000,
                 clear={"runs": [wrong.told, *(run.told for run in found.runs[1:])]}, sealed={},
             ).data
         ],

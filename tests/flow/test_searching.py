@@ -56,6 +56,7 @@ def office_at(root):
         settings=SimpleNamespace(index="always"),
         index=RecordIndexFiles(root / "index"),
         beside=None,
+        custodians=None,
     )
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from privity.accounting import disclosures_of
 from privity.accounting.entry import read_entry
 from privity.cli.common import close_all
 from privity.cli.demo_cases import verify_outside
 from privity.cli.demo_office import DemoOffice
 from privity.cli.main import main
 from privity.flow import canaries, certificate
+from privity.flow.accounting import opened_again
 from privity.flow.assess import standing
 from privity.flow.report import reconcile
 from privity.testing import demonstration as papers
@@ -148,7 +148,7 @@ def test_the_accounting_says_under_what_it_left_and_whether_the_law_asked_for_th
     (release,) = office.cases.releases(requests[authority][LAWFUL].batch)
     data = office.log.entry(release.first_entry)
     assert read_entry(data)["auth"] == authority
-    disclosures_of(data, office.keys.unit, {"accounting": askings_[authority].accounting})
+    opened_again(office, release.first_entry, {"accounting": askings_[authority].accounting})
     close_all()
 
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 PREFIX: Final = 2
 """Bytes of an entry's length."""
@@ -34,15 +34,19 @@ def unframe(bundle: bytes, count: int) -> list[bytes]:
     Raises:
         ValueError: The bytes are not exactly `count` framed entries.
     """
-    entries, at, size = [], 0, len(bundle)
+    return list(framed(bundle, count))
+
+
+def framed(bundle: bytes, count: int) -> Iterator[bytes]:
+    """`unframe`, one entry after the other; that the bytes are not exactly so many is said at the end of them."""
+    at, size = 0, len(bundle)
     for _ in range(count):
         start = at + PREFIX
         if start > size:
-            break
+            raise ValueError("a bundle ends inside an entry")
         at = start + (bundle[start - 2] << 8 | bundle[start - 1])
-        entries.append(bundle[start:at])
-    if at > size or len(entries) < count:
+        yield bundle[start:at]
+    if at > size:
         raise ValueError("a bundle ends inside an entry")
     if at < size:
         raise ValueError("a bundle is longer than its entries")
-    return entries

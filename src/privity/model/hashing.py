@@ -7,9 +7,10 @@ Hashes go in and come out end to end, 32 bytes each.
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
-from privity.model.framing import unframe
+from privity.model.framing import framed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,16 +21,15 @@ except ImportError:  # made where there is a compiler; nothing but time depends 
     native = None  # type: ignore[assignment]  # a module, or nothing
 
 
+_PART: Final = 2048
+"""How many are hashed before they are put together: what is at work stays near the processor. A multiple of a full tile."""
+
+
 def leaf_hashes(entries: Sequence[bytes]) -> bytes:
     """The leaf hash of each of `entries`."""
     if native is not None:
         return native.leaf_hashes(entries)
-    copied, found = sha256(b"\0").copy, []  # a copy costs less than beginning anew
-    for entry in entries:
-        one = copied()
-        one.update(entry)
-        found.append(one.digest())
-    return b"".join(found)
+    return b"".join([_leaves(entries[at : at + _PART]) for at in range(0, len(entries), _PART)])
 
 
 def framed_leaf_hashes(bundle: bytes, count: int) -> bytes:
@@ -40,7 +40,8 @@ def framed_leaf_hashes(bundle: bytes, count: int) -> bytes:
     """
     if native is not None:
         return native.framed_leaf_hashes(bundle, count)
-    return leaf_hashes(unframe(bundle, count))
+    entries = framed(bundle, count)
+    return b"".join(map(_leaves, iter(lambda: list(islice(entries, _PART)), [])))
 
 
 def row_leaf_hashes(rows: bytes, width: int) -> bytes:
@@ -53,7 +54,7 @@ def row_leaf_hashes(rows: bytes, width: int) -> bytes:
         return native.row_leaf_hashes(rows, width)
     if width < 1 or len(rows) % width:
         raise ValueError("the rows are not of that width")
-    return _each(b"\0", rows, width)
+    return leaf_hashes([rows[at : at + width] for at in range(0, len(rows), width)])
 
 
 def level_up(hashes: bytes) -> bytes:
@@ -77,16 +78,26 @@ def subtree_roots(hashes: bytes, height: int) -> bytes:
         raise ValueError("a subtree has a height of 0 to 8")
     if len(hashes) % (32 << height):
         raise ValueError("the hashes are not of complete subtrees")
-    for _ in range(height):
-        hashes = _each(b"\1", hashes, 64)
-    return hashes
+    part = 32 * _PART
+    return b"".join([_roots(hashes[at : at + part], height) for at in range(0, len(hashes), part)])
 
 
-def _each(prefix: bytes, data: bytes, width: int) -> bytes:
-    """The digest of `prefix` and each `width` bytes of `data`."""
-    copied, found = sha256(prefix).copy, []
-    for at in range(0, len(data), width):
+def _leaves(entries: Sequence[bytes]) -> bytes:
+    copied, found = sha256(b"\0").copy, []  # a copy costs less than beginning anew
+    for entry in entries:
         one = copied()
-        one.update(data[at : at + width])
+        one.update(entry)
         found.append(one.digest())
     return b"".join(found)
+
+
+def _roots(hashes: bytes, height: int) -> bytes:
+    begun = sha256(b"\1")
+    for _ in range(height):
+        copied, found = begun.copy, []
+        for at in range(0, len(hashes), 64):
+            one = copied()
+            one.update(hashes[at : at + 64])
+            found.append(one.digest())
+        hashes = b"".join(found)
+    return hashes

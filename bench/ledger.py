@@ -69,7 +69,7 @@ class Sizes:
     proofs: int = 2_000
     labels: int = 1_000_000
     batch: int = 7_000_000
-    rounds: int = 3
+    rounds: int = 5
 
 
 SMALL = Sizes(entries=700, acknowledged=3, leaves=70_000, proofs=20, labels=300, batch=2_000, rounds=1)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 COMMIT: Final = "commit"
 LOCK: Final = "lock"
 _CHUNK: Final = 1 << 26
+_AT_ONCE: Final = 1 << 30
+"""Bytes read by one call: nearly always all, so that nothing is put together afterwards; Linux gives up to twice as many."""
 _MODE: Final = 0o640
 
 
@@ -112,7 +114,7 @@ class Store:
             raise too_short(name)
         fd, parts = self._open(name), []
         while count:
-            part = self._calls.pread(fd, min(count, _CHUNK), offset)
+            part = self._calls.pread(fd, min(count, _AT_ONCE), offset)
             if not part:
                 raise too_short(name)
             parts.append(part)

@@ -15,10 +15,11 @@ from privity.accounting.shares import mask
 from privity.adapters import custodian_classes, custodian_folder, hpke
 from privity.adapters.custodian_classes import Classes
 from privity.adapters.custodian_folder import CustodianFolder, status_of
-from privity.adapters.custodian_server import CustodianServer, serving
+from privity.adapters.custodian_server import CustodianServer
 from privity.adapters.custodian_trust import write_trust
 from privity.adapters.label_key import FileLabelKey
 from privity.adapters.openssl import OpenSSL
+from privity.adapters.outside_server import serving
 from privity.adapters.witness_folder import WitnessKey
 from privity.errors import InputError, UnavailableError
 

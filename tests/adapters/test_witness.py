@@ -14,9 +14,10 @@ from privity.accounting.witness import write_request
 from privity.adapters import witness_folder
 from privity.adapters.log_files import FileLog
 from privity.adapters.log_signer import FileSigner
+from privity.adapters.outside_server import serving
 from privity.adapters.witness_client import HttpWitnesses
 from privity.adapters.witness_folder import WitnessFolder
-from privity.adapters.witness_server import WitnessServer, serving
+from privity.adapters.witness_server import WitnessServer
 from privity.errors import InputError, IntegrityError, UnavailableError
 
 NAME = "witness.example/w1"

@@ -26,18 +26,17 @@ from privity.accounting.custodian import FRESH_S, Granted, judge
 from privity.accounting.opening import OpeningRequest, read_opening
 from privity.accounting.refusal import REFUSED, Refusal
 from privity.accounting.shares import mask
-from privity.accounting.vkey import is_name
 from privity.accounting.word import COUNT, OFFER, RECEIPT, SHARES, sign_word
 from privity.adapters import hpke
 from privity.adapters.custodian_classes import Classes
 from privity.adapters.custodian_journal import Journal
 from privity.adapters.custodian_trust import read_trust
-from privity.adapters.durable import replace_durably
 from privity.adapters.folder_lock import lock, unlock
 from privity.adapters.log_signer import FileSigner
 from privity.adapters.office_keys import new_secret, read_secret
 from privity.adapters.openssl import OpenSSL
-from privity.errors import InputError, IntegrityError, UnavailableError
+from privity.adapters.outside_folder import Outside
+from privity.errors import IntegrityError
 from privity.model.canonical import canonical
 from privity.model.tree import EMPTY_ROOT
 
@@ -45,6 +44,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+CUSTODIAN: Final = Outside(
+    what="custodian", example="inspector.example/keys", made_by="privity custodian init"
+)
 OK: Final = 200
 MOST_OFFERS: Final = 64
 """Keys offered and not used yet; beyond, the oldest is forgotten."""
@@ -66,7 +68,7 @@ class CustodianFolder:
         self._folder, self._fresh_s = folder, fresh_s
         self._mutex = threading.Lock()
         self._offers: dict[bytes, hpke.OneTimeKey] = {}
-        self.name = name_of(folder)
+        self.name = CUSTODIAN.name_of(folder)
         self.key = FileSigner.load(folder / "ed25519.pem", name=self.name)
         self._lock: int | None = lock(folder, "Another process answers for this custodian.")
         self.classes = Classes(folder)
@@ -81,18 +83,10 @@ class CustodianFolder:
             InputError: The name is none, or the folder holds something already; it is as it was.
             UnavailableError: It cannot be written.
         """
-        if not is_name(name):
-            raise InputError(
-                "A custodian's name has neither spaces nor plus signs.",
-                where="--name",
-                remedy="Give a name such as inspector.example/keys.",
-            )
-        if folder.exists() and any(folder.iterdir()):
-            raise InputError("The folder is not empty.", where=folder.name, remedy="Name a new folder.")
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        CUSTODIAN.begin(folder, name)
         key = FileSigner.create(folder / "ed25519.pem", name=name)
         new_secret(folder / "marks.key")
-        replace_durably(folder / "name", name.encode() + b"\n")
+        CUSTODIAN.finish(folder, name)
         return key.vkey
 
     def close(self) -> None:
@@ -218,29 +212,13 @@ class CustodianFolder:
         return found
 
 
-def name_of(folder: Path) -> str:
-    """The name of the custodian of a folder.
-
-    Raises:
-        UnavailableError: It is no custodian's folder.
-    """
-    try:
-        return (folder / "name").read_text("utf-8").strip()
-    except OSError as error:
-        raise UnavailableError(
-            "This is no custodian's folder.",
-            where=folder.name,
-            remedy="Make one with `privity custodian init`.",
-        ) from error
-
-
 def status_of(folder: Path) -> dict[str, Any]:
     """What a custodian's own people are told; a server may run meanwhile.
 
     Raises:
         UnavailableError: It is no custodian's folder, or its journal cannot be read.
     """
-    name, classes = name_of(folder), Classes(folder)
+    name, classes = CUSTODIAN.name_of(folder), Classes(folder)
     journal = Journal(folder / "journal.sqlite3", read_secret(folder / "marks.key"))
     try:
         last, given = journal.last(), journal.given()

@@ -27,12 +27,13 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from privity.accounting.cosignature import cosign
 from privity.accounting.note import Checkpoint, Verifier, parse_checkpoint, split_note
-from privity.accounting.vkey import ED25519_COSIGNATURE, MLDSA44_COSIGNATURE, PublicKey, is_name
+from privity.accounting.vkey import ED25519_COSIGNATURE, MLDSA44_COSIGNATURE, PublicKey
 from privity.accounting.witness import OK, Cosigning, Refusal, judge
 from privity.adapters.durable import replace_durably
 from privity.adapters.folder_lock import lock, unlock
 from privity.adapters.key_file import write_key
-from privity.errors import InputError, IntegrityError, UnavailableError
+from privity.adapters.outside_folder import Outside
+from privity.errors import InputError, IntegrityError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,6 +44,7 @@ KEYS: Final[Mapping[str, type[Ed25519PrivateKey | MLDSA44PrivateKey]]] = {
     "mldsa44.pem": MLDSA44PrivateKey,
 }
 KINDS: Final = {"ed25519.pem": ED25519_COSIGNATURE, "mldsa44.pem": MLDSA44_COSIGNATURE}
+WITNESS: Final = Outside(what="witness", example="witness.example/w1", made_by="privity log witness init")
 MOST_EVIDENCE: Final = 1_000
 """Requests kept as evidence; one is enough to prove a fork, and a log must not fill the disk."""
 
@@ -76,7 +78,7 @@ class WitnessFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._mutex = threading.Lock()
-        self.name = _name(folder)
+        self.name = WITNESS.name_of(folder)
         self.keys = tuple(_keys(folder, self.name))
         self._lock: int | None = lock(folder, "Another process answers for this witness.")
 
@@ -88,19 +90,11 @@ class WitnessFolder:
             InputError: The name is none, or the folder holds something already; it is as it was.
             UnavailableError: It cannot be written.
         """
-        if not is_name(name):
-            raise InputError(
-                "A witness's name has neither spaces nor plus signs.",
-                where="--name",
-                remedy="Give a name such as witness.example/w1.",
-            )
-        if folder.exists() and any(folder.iterdir()):
-            raise InputError("The folder is not empty.", where=folder.name, remedy="Name a new folder.")
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        WITNESS.begin(folder, name)
         for file, kind in KEYS.items():
             write_key(folder / file, kind.generate())
         replace_durably(folder / "logs", b"")
-        replace_durably(folder / "name", name.encode() + b"\n")
+        WITNESS.finish(folder, name)
 
     def close(self) -> None:
         """Give up the lock."""
@@ -195,17 +189,6 @@ def opened(folder: Path) -> Iterator[WitnessFolder]:
     """The witness of a folder, closed afterwards."""
     with WitnessFolder(folder) as witness:
         yield witness
-
-
-def _name(folder: Path) -> str:
-    try:
-        return (folder / "name").read_text("utf-8").strip()
-    except OSError as error:
-        raise UnavailableError(
-            "This is no witness's folder.",
-            where=folder.name,
-            remedy="Make one with `privity log witness init`.",
-        ) from error
 
 
 def _keys(folder: Path, name: str) -> Iterator[WitnessKey]:

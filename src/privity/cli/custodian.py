@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-import threading
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,12 +10,12 @@ import typer
 
 from privity.accounting.custodian import FRESH_S
 from privity.adapters.custodian_classes import Classes
-from privity.adapters.custodian_folder import CustodianFolder, name_of, status_of
-from privity.adapters.custodian_server import CustodianServer, serving
+from privity.adapters.custodian_folder import CUSTODIAN, CustodianFolder, status_of
+from privity.adapters.custodian_server import CustodianServer
 from privity.adapters.custodian_trust import write_trust
 from privity.cli.common import JsonOption
 from privity.cli.output import put, put_json, say
-from privity.errors import UnavailableError
+from privity.cli.serving import answer_until_stopped
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -45,7 +44,7 @@ def trust(
     ],
 ) -> None:
     """Say whose word this custodian believes, in place of what was said before. A running server takes it up at once."""
-    name = name_of(folder)
+    name = CUSTODIAN.name_of(folder)
     write_trust(
         folder,
         policy=policy.read_bytes(),
@@ -66,20 +65,7 @@ def serve(
 ) -> None:
     """Answer the office until stopped, over HTTP. Let a server in front of it end TLS."""
     with CustodianFolder(folder, fresh_s=fresh) as held:
-        try:
-            server = CustodianServer(held, host=host, port=port)
-        except OSError as error:
-            raise UnavailableError(
-                f"Nothing can be answered at {host}:{port} ({error.strerror}).",
-                where="--port",
-                remedy="Choose another address or port.",
-            ) from error
-        stopped = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stopped.set())
-        with serving(server) as url:
-            put(f"{held.name} answers at {url}")
-            stopped.wait()
+        answer_until_stopped(held.name, partial(CustodianServer, held), host=host, port=port)
 
 
 @app.command()
@@ -90,7 +76,7 @@ def shred(
     ],
 ) -> None:
     """Destroy the secrets of a class. What was sealed under it opens for nobody once too few custodians hold it."""
-    name = name_of(folder)
+    name = CUSTODIAN.name_of(folder)
     Classes(folder).shred(key_class)
     put(f"{name} holds the class {key_class} no more, and will not take it again.")
 

@@ -7,7 +7,8 @@ from contextlib import ExitStack, contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Final
 
 from privity.adapters.custodian_folder import CustodianFolder
-from privity.adapters.custodian_server import CustodianServer, serving
+from privity.adapters.custodian_server import CustodianServer
+from privity.adapters.outside_server import serving
 from privity.cli.demo_witnesses import POLICY
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from contextlib import ExitStack, contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Final
 
 from privity.adapters.office_settings import CONFESSION
+from privity.adapters.outside_server import serving
 from privity.adapters.witness_folder import WitnessFolder
-from privity.adapters.witness_server import WitnessServer, serving
+from privity.adapters.witness_server import WitnessServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import signal
-import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from privity.adapters.witness_folder import WitnessFolder
-from privity.adapters.witness_server import WitnessServer, serving
+from privity.adapters.witness_server import WitnessServer
 from privity.cli.common import JsonOption, OfficeOption, opened
 from privity.cli.output import moment, put, put_json, say
+from privity.cli.serving import answer_until_stopped
 from privity.errors import UnavailableError
 from privity.flow.witnessing import heard, tolerance, witness
 
@@ -58,20 +58,7 @@ def serve(
 ) -> None:
     """Answer logs until stopped: C2SP tlog-witness over HTTP. Let a server in front of it end TLS."""
     with WitnessFolder(folder) as held:
-        try:
-            server = WitnessServer(held, host=host, port=port)
-        except OSError as error:
-            raise UnavailableError(
-                f"Nothing can be answered at {host}:{port} ({error.strerror}).",
-                where="--port",
-                remedy="Choose another address or port.",
-            ) from error
-        stopped = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stopped.set())
-        with serving(server) as url:
-            put(f"{held.name} answers at {url}")
-            stopped.wait()
+        answer_until_stopped(held.name, partial(WitnessServer, held), host=host, port=port)
 
 
 def cosign(office: OfficeOption = None, as_json: JsonOption = False) -> None:

@@ -5,3 +5,4 @@ SELECT birth_date, count(*) AS persons
 FROM record_people
 WHERE birth_date IS NOT NULL
 GROUP BY birth_date
+ORDER BY birth_date

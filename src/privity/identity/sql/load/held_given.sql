@@ -5,3 +5,4 @@ SELECT given_key, count(*) AS bearers
 FROM read_names
 WHERE given_key IS NOT NULL
 GROUP BY given_key
+ORDER BY given_key

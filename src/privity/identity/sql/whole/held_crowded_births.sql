@@ -6,3 +6,4 @@ SELECT birth_key
 FROM held_births
 GROUP BY birth_key
 HAVING count(*) > 1000
+ORDER BY birth_key

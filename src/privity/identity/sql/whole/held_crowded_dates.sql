@@ -5,3 +5,4 @@ SELECT birth_date
 FROM (SELECT birth_date, sum(persons) AS persons FROM held_dates GROUP BY birth_date) AS dates
 WHERE persons > 1000
   AND persons > 10 * (SELECT sum(persons) / count(DISTINCT birth_date) FROM held_dates)
+ORDER BY birth_date

@@ -6,3 +6,4 @@ SELECT place, count(*) AS residents
 FROM held_residents
 GROUP BY place
 HAVING count(*) > 500
+ORDER BY place

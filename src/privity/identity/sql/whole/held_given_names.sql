@@ -6,3 +6,4 @@ SELECT given_key, sum(bearers)::BIGINT AS bearers
 FROM held_given
 GROUP BY given_key
 HAVING sum(bearers) > 1
+ORDER BY given_key

@@ -6,3 +6,4 @@ FROM held
 WHERE number IS NOT NULL AND NOT former
 GROUP BY number
 HAVING count(*) > 1
+ORDER BY number

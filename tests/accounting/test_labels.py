@@ -3,13 +3,16 @@
 from hashlib import sha256
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1
+from cryptography.hazmat.primitives.asymmetric.ec import generate_private_key as generate_ec_key
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
 from privity.accounting.label import DEFERRED, OPEN, PublicLabelKey, make_label, message
+from privity.adapters.key_file import write_key
 from privity.adapters.label_key import FileLabelKey
 from privity.errors import InputError, IntegrityError, UnavailableError
 
-KEY = FileLabelKey(generate_private_key(65_537, 2048))
+KEY = FileLabelKey(lambda: generate_private_key(65_537, 2048))
 
 
 def padded(text):
@@ -34,7 +37,7 @@ def test_the_same_person_has_the_same_label_every_time():
 
 
 def test_another_person_domain_or_key_gives_another_label():
-    other = FileLabelKey(generate_private_key(65_537, 2048))
+    other = FileLabelKey(lambda: generate_private_key(65_537, 2048))
     labels = [
         make_label(key, name, domain)[0]
         for key in (KEY, other) for name in ("ssn:123456789", "itin:912701234") for domain in (OPEN, DEFERRED)
@@ -86,9 +89,32 @@ def test_what_is_no_label_key_is_refused(tmp_path):
     with pytest.raises(UnavailableError):
         FileLabelKey.load(tmp_path / "absent.pem")
     (tmp_path / "label.pem").write_bytes(b"MARKED")
-    with pytest.raises(InputError) as caught:
-        FileLabelKey.load(tmp_path / "label.pem")
-    assert "MARKED" not in str(caught.value)
+    for use in (lambda key: key.public, lambda key: key.sign(b"")):
+        with pytest.raises(InputError) as caught:
+            use(FileLabelKey.load(tmp_path / "label.pem"))
+        assert "MARKED" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        pytest.param(lambda: generate_private_key(3, 2048), id="exponent 3"),
+        pytest.param(lambda: generate_private_key(65_537, 1024), id="1,024 bits"),
+        pytest.param(lambda: generate_ec_key(SECP256R1()), id="no RSA key"),
+    ],
+)
+def test_a_key_that_readers_would_refuse_signs_nothing(tmp_path, made):
+    write_key(tmp_path / "label.pem", made())
+    with pytest.raises(InputError, match="65537"):
+        FileLabelKey.load(tmp_path / "label.pem").sign(b"")
+
+
+def test_a_key_that_is_gone_when_it_is_needed_signs_nothing(tmp_path):
+    FileLabelKey.create(tmp_path / "label.pem")
+    key = FileLabelKey.load(tmp_path / "label.pem")
+    (tmp_path / "label.pem").unlink()
+    with pytest.raises(UnavailableError):
+        key.sign(b"")
 
 
 def test_a_public_key_that_is_none_makes_no_label():

@@ -37,18 +37,20 @@ def refused(signature, message=MESSAGE):
 @pytest.mark.parametrize("domain", [OPEN, DEFERRED])
 @pytest.mark.parametrize("identifier", ["ssn:000000017", "record:P-17", "record:Pé 1:2"])
 def test_the_offices_labels_are_ours(domain, identifier):
-    label, signature = make_label(FileLabelKey(KEY), identifier, domain)
+    label, signature = make_label(FileLabelKey(lambda: KEY), identifier, domain)
     assert OURS.label(domain, identifier, signature) == label
 
 
 def test_the_key_is_read_as_the_office_publishes_it():
-    assert parse_label_key(FileLabelKey(KEY).public.text) == OURS
+    assert parse_label_key(FileLabelKey(lambda: KEY).public.text) == OURS
 
 
 @pytest.mark.parametrize("bits", [2048, 2049, 2055, 3072])
 def test_keys_of_every_length_verify(bits):
     key = generate_private_key(EXPONENT, bits)
-    parse_label_key(FileLabelKey(key).public.text).verify(MESSAGE, key.sign(MESSAGE, PKCS1v15(), SHA256()))
+    parse_label_key(FileLabelKey(lambda: key).public.text).verify(
+        MESSAGE, key.sign(MESSAGE, PKCS1v15(), SHA256())
+    )
 
 
 @settings(max_examples=60, deadline=None)
@@ -126,7 +128,7 @@ def test_a_signature_and_the_modulus_more_is_no_second_signature(persons):
 
 
 def test_a_signature_is_of_one_identifier_in_one_domain():
-    _, signature = make_label(FileLabelKey(KEY), "ssn:000000017", OPEN)
+    _, signature = make_label(FileLabelKey(lambda: KEY), "ssn:000000017", OPEN)
     for domain, identifier in (
         (DEFERRED, "ssn:000000017"),
         (OPEN, "ssn:000000018"),
@@ -193,4 +195,4 @@ def test_a_key_under_which_a_text_has_two_signatures_can_sign_few():
 
 def test_the_office_takes_no_other_exponent_to_be_good_either():
     numbers = RSAPublicNumbers(EXPONENT, N).public_key().public_numbers()
-    assert FileLabelKey(KEY).public == PublicLabelKey(numbers.n, EXPONENT)
+    assert FileLabelKey(lambda: KEY).public == PublicLabelKey(numbers.n, EXPONENT)

@@ -492,7 +492,7 @@ def test_another_label_key_is_refused(ask, good, case, tmp_path, persons):
     from privity.adapters.label_key import FileLabelKey
 
     (tmp_path / "r").write_bytes(canonical(good))
-    other = FileLabelKey(generate_private_key(65_537, 2048)).public.text
+    other = FileLabelKey(lambda: generate_private_key(65_537, 2048)).public.text
     code, said = ask("person", tmp_path / "r", "--label-key", other, "--key", persons.SIGNER.vkey)
     assert (code, "signature" in said["why"]) == (3, True)
     code, said = ask("person", tmp_path / "r", "--label-key", "nonsense", "--key", persons.SIGNER.vkey)

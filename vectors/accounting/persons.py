@@ -79,7 +79,8 @@ def label_key() -> FileLabelKey:
     p, q = (_prime(b"%s prime of the label key" % name) for name in (b"first", b"second"))
     e, d = 65_537, pow(65_537, -1, (p - 1) * (q - 1))
     parts = rsa_crt_dmp1(d, p), rsa_crt_dmq1(d, q), rsa_crt_iqmp(p, q)
-    return FileLabelKey(RSAPrivateNumbers(p, q, d, *parts, RSAPublicNumbers(e, p * q)).private_key())
+    numbers = RSAPrivateNumbers(p, q, d, *parts, RSAPublicNumbers(e, p * q))
+    return FileLabelKey(numbers.private_key)
 
 
 def _prime(seed: bytes) -> int:

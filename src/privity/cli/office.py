@@ -65,6 +65,7 @@ def doctor(office: OfficeOption = None, as_json: JsonOption = False) -> None:
         ("law pack", "ok", held.pack.name),
         ("log", "ok", f"{held.log.size} entries"),
         ("registers in the log", "ok", f"{accounted} entries, each found in its register"),
+        ("label key", "ok", f"RSA, {held.label_key.public.modulus.bit_length()} bits"),
         ("case store", "ok", f"{len(held.cases.batches())} batches"),
         _witnessed(held),
         _sealed(held),

@@ -18,7 +18,8 @@ from privity.model.digest import file_digest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from privity.flow.office import Custodians, Office
+    from privity.flow.log_ports import Custodians
+    from privity.flow.office import Office
 
 OK: Final = 200
 FOLDER: Final = "custodians"

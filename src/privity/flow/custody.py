@@ -26,7 +26,8 @@ from privity.model.step import Step
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from privity.flow.office import Custodians, Engine, Office
+    from privity.flow.log_ports import Custodians
+    from privity.flow.office import Engine, Office
 
 CLASS: Final = "privity/class/v1"
 RECEIPTS: Final = "receipts.json"

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
     from privity.accounting.entry import Entry
     from privity.flow.evidence import LineState
-    from privity.flow.office import Custodians, Engine, Office
+    from privity.flow.log_ports import Custodians
+    from privity.flow.office import Engine, Office
     from privity.model.case import ApprovalRecord, ReleaseRecord
 
 LIVES_S: Final = 3_600

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from privity.accounting.opening import Approved, Opening
-    from privity.flow.office import Custodians, Office, SharesKey
+    from privity.flow.log_ports import Custodians, SharesKey
+    from privity.flow.office import Office
 
 AT_ONCE: Final = MAX_LINES // 2
 """Openings asked for in one request."""

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from privity.accounting.policy import Policy, Witness
-    from privity.flow.office import Office, Witnesses
+    from privity.flow.log_ports import Witnesses
+    from privity.flow.office import Office
 
 COSIGNED: Final = "cosigned"
 """File beside the log: the checkpoint that a quorum cosigned last."""

@@ -117,6 +117,21 @@ def test_one_witness_twice_is_one_witness():
         k_of_n(2, 3).check(note("w1") + cosign(HEAD, KEYS["w1"], when=2_000))
 
 
+def test_of_several_keys_of_one_log_one_must_have_signed_and_none_wrongly():
+    """A log's key was changed; both are in the policy, in either order."""
+    newer = FileSigner(Ed25519PrivateKey.generate(), name="log.example")
+    by_new, by_both = sign_checkpoint(HEAD, newer), NOTE + sign_checkpoint(HEAD, newer).split(b"\n\n")[1]
+    for order in ((LOG, newer), (newer, LOG)):
+        read = read_policy("".join(f"log {key.vkey}\n" for key in order).encode() + b"quorum none\n")
+        for note_ in (NOTE, by_new, by_both):
+            assert read.check(note_).checkpoint == HEAD
+        wrong = by_both[:-8] + b"AAAAAAA\n"
+        with pytest.raises(IntegrityError):
+            read.check(wrong)
+        with pytest.raises(IntegrityError):
+            read.check(sign_checkpoint(HEAD, FileSigner(Ed25519PrivateKey.generate(), name="log.example")))
+
+
 def test_a_checkpoint_of_another_log_or_unsigned_is_refused():
     stranger = FileSigner(Ed25519PrivateKey.generate(), name="log.example")
     with pytest.raises(IntegrityError):

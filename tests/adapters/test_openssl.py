@@ -353,26 +353,27 @@ def test_a_changed_byte_opens_for_nobody(tool, people, tmp_path):
 
 @pytest.mark.parametrize("options", [["RSA", "rsa_keygen_bits:2048"], ["EC", "ec_paramgen_curve:secp256k1"]])
 def test_a_weak_recipient_key_is_refused(tool, tmp_path, options):
-    kind, option = options
-    subprocess.run(
-        [
-            "openssl",
-            "genpkey",
-            "-algorithm",
-            kind,
-            "-pkeyopt",
-            option,
-            "-out",
-            tmp_path / "weak.key",
-            "-quiet",
-        ],
-        check=True,
-    )
-    tool.self_signed("weak", tmp_path / "weak.key", tmp_path / "weak.pem")
+    weak(tool, tmp_path, options)
     with pytest.raises(InputError, match="3072"):
         tool.seal(b"x", tmp_path / "s.p7m", [(tmp_path / "weak.pem").read_bytes()])
     assert not (tmp_path / "s.p7m").exists()
     assert not tool.can_seal((tmp_path / "weak.pem").read_bytes())
+
+
+@pytest.mark.parametrize("options", [["RSA", "rsa_keygen_bits:1024"], ["EC", "ec_paramgen_curve:secp256k1"]])
+def test_a_weak_signing_key_signs_for_nobody(tool, tmp_path, options):
+    """Its signature holds, and is refused for its key."""
+    weak(tool, tmp_path, options)
+    signature = tool.sign(b"x", cert=tmp_path / "weak.pem", key=tmp_path / "weak.key")
+    with pytest.raises(InputError, match="2048"):
+        tool.verify(b"x", signature, certificate=(tmp_path / "weak.pem").read_bytes())
+
+
+def weak(tool, folder, options):
+    kind, option = options
+    command = ["openssl", "genpkey", "-algorithm", kind, "-pkeyopt", option, "-quiet"]
+    subprocess.run([*command, "-out", folder / "weak.key"], check=True)
+    tool.self_signed("weak", folder / "weak.key", folder / "weak.pem")
 
 
 @pytest.mark.parametrize("name", ["agency-rsa", "agency-ec"])

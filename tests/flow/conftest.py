@@ -124,3 +124,12 @@ def waiting(approved, tmp_path):
     """A copy a test may change, before the release."""
     yield copied(approved, tmp_path / "demo")
     close_all()
+
+
+@pytest.fixture
+def kept(waiting):
+    """The same with its values sealed, and the servers of its custodians."""
+    from tests.flow.custody import sealed
+
+    with sealed(waiting) as servers:
+        yield waiting, servers

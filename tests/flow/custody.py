@@ -1,18 +1,23 @@
 """Offices whose records' keys lie with custodians, for these tests."""
 
+import json
 import os
 import subprocess
 import sys
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from privity.accounting.entry import read_entry
 from privity.cli.common import close_all
+from privity.cli.demo_cases import open_packages
 from privity.cli.demo_custodians import KEEPERS, NEEDED, in_custody, made, name
 from privity.cli.demo_witnesses import witnessed
+from privity.flow import release
 from privity.wiring import open_office
 from tests.flow.conftest import BATCH
 
 ROOT = Path(__file__).parents[2]
+DONE, ALTERED, MAY_NOT, CLOSED = 0, 3, 4, 5
 KEYS = tuple(f"{body}/keys" for body in KEEPERS)
 
 
@@ -97,3 +102,36 @@ def opened(demo, **how):
 def release_of(office):
     (approval,) = office.cases.approvals(BATCH)
     return office.log.appended(f"release/R-{approval.id[2:]}")
+
+
+def send(office, demo):
+    return release.send(office, BATCH, person="C-releaser", key=demo.key("C-releaser"))
+
+
+def sending(demo, code=DONE):
+    assert demo.act("C-releaser", "release", "send", BATCH, allow=(code,)) == code
+
+
+def openings(office):
+    return [read_entry(office.log.entry(n)) for n in office.log.of_kind("opening")]
+
+
+def compared(demo, code, capsys, *more):
+    capsys.readouterr()
+    assert demo.run("log", "custodians", "--office", demo.office, "--json", *more, allow=(code,)) == code
+    return {each["name"]: each for each in map(json.loads, capsys.readouterr().out.splitlines())}
+
+
+def contents(demo):
+    return [
+        [
+            {k: v for k, v in json.loads(line).items() if k != "release"}
+            for line in path.read_text().splitlines()
+        ]
+        for path in open_packages(demo, BATCH)
+    ]
+
+
+def items(demo):
+    (path,) = (demo.office / "records").glob("*/held_items.parquet")
+    return path

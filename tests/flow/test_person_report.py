@@ -4,6 +4,7 @@ import json
 import shutil
 from base64 import b64decode
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -179,6 +180,12 @@ def test_nothing_new_needs_no_new_entry_and_something_does(opened):
     second = persons.index_log(opened)
     assert second.entry == first.entry + 2
     assert second.runs[-1].high == second.entry
+
+
+def test_an_empty_log_has_nothing_to_file_and_says_so(opened):
+    empty = SimpleNamespace(size=0, of_kind=lambda _kind, _start: [])
+    with pytest.raises(InputError, match="empty"):
+        persons.index_log(replace(opened, log=empty))
 
 
 def test_runs_stay_few_and_cover_all(opened):

@@ -7,8 +7,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from privity.adapters.person_index import PersonIndex
+from privity.model.canonical import canonical
 from privity_verify.cli import main
 
+WHEN = 1_790_010_000
+QUORUM = ("inspector", "court", "committee")
 VECTORS = Path(__file__).parents[2] / "vectors" / "accounting"
 
 
@@ -47,5 +51,60 @@ def ask_batch(ask, sample, tmp_path):
         return ask(
             "batch", tmp_path / "log", "--key", sample.SIGNER.vkey, "--batch", sample.BATCH, *given, *more
         )
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def case(persons, tmp_path_factory):
+    """The story of the vectors: its log, its runs, its reports."""
+    folder = tmp_path_factory.mktemp("persons")
+    runs = PersonIndex(folder / "runs")
+    told, listing = persons.story(runs)
+    with told.write(folder / "log") as log:
+        whole = persons.cosigned(log, QUORUM, when=WHEN)
+        (folder / "policy").write_text(persons.POLICY)
+        (folder / "label-key").write_text(told.key.public.text)
+
+        def report(*labels, **how):
+            how.setdefault("checkpoint", whole)
+            return persons.report(told, log, runs, how.pop("index", listing), labels, **how)
+
+        yield SimpleNamespace(folder=folder, runs=runs, told=told, listing=listing, log=log, report=report)
+
+
+@pytest.fixture
+def read(ask, tmp_path, case):
+    """Check a report, given as data or bytes; the exit code and what was said."""
+
+    def run(report, *believed):
+        data = report if isinstance(report, bytes) else canonical(report)
+        (tmp_path / "report.json").write_bytes(data)
+        believed = believed or ("--policy", case.folder / "policy")
+        return ask("person", tmp_path / "report.json", "--label-key", case.folder / "label-key", *believed)
+
+    return run
+
+
+@pytest.fixture
+def good(case, persons):
+    """A report of everything open about one person."""
+    return case.report((persons.ONE, "open"))
+
+
+@pytest.fixture
+def both(case, persons):
+    """The same with what was deferred."""
+    return case.report((persons.ONE, "open"), (persons.ONE, "deferred"))
+
+
+@pytest.fixture
+def refused(read):
+    """The report is refused, and for this reason."""
+
+    def run(report, why, *believed):
+        code, said = read(report, *believed)
+        assert (code, said["verdict"]) == (3, "altered")
+        assert why in said["why"]
 
     return run

@@ -121,23 +121,27 @@ def sign_checkpoint(checkpoint: Checkpoint, signer: Signer) -> bytes:
     return body + b"\n" + line.encode()
 
 
-def open_checkpoint(note: bytes, verifier: Verifier) -> Checkpoint:
+def open_checkpoint(note: bytes, *keys: Verifier) -> Checkpoint:
     """The checkpoint in `note`, once the log's own signature on it is checked.
 
     Signatures by other keys (witnesses) are left to whoever knows those keys.
 
+    Args:
+        note: The signed note.
+        keys: The log's keys, one or more: the signature of one suffices, and none may be wrong.
+
     Raises:
-        IntegrityError: Malformed, of another log, unsigned, or the signature does not verify.
+        IntegrityError: Malformed, of another log, unsigned, or a signature does not verify.
     """
     body, signatures = split_note(note)
     checkpoint = parse_checkpoint(body)
-    if checkpoint.origin != verifier.name:
+    if any(checkpoint.origin != key.name for key in keys):
         raise _bad("the checkpoint is of another log")
-    own = _signatures_of(verifier, signatures)
+    own = [(key, signature) for key in keys for signature in _signatures_of(key, signatures)]
     if not own:
         raise _bad("the checkpoint is not signed by the log")
-    for signature in own:
-        verifier.check(body, signature)
+    for key, signature in own:
+        key.check(body, signature)
     return checkpoint
 
 

@@ -95,12 +95,12 @@ class Policy:
             IntegrityError: A signature does not verify, or no log of the policy signed.
         """
         origin = parse_checkpoint(split_note(note)[0]).origin
-        log = next((log for log in self.logs if log.name == origin), None)
-        if log is None:
+        keys = [log for log in self.logs if log.name == origin]
+        if not keys:
             raise IntegrityError(
                 "The checkpoint is of no log of the policy.", where="checkpoint", remedy="Check the policy."
             )
-        checkpoint = open_checkpoint(note, log)
+        checkpoint = open_checkpoint(note, *keys)
         times = cosigned(note, [witness.cosigner for witness in self.witnesses.values()])
         return Seen(
             note=note,

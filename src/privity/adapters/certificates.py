@@ -1,4 +1,4 @@
-"""What we read from a certificate, and which keys we will seal to."""
+"""What we read from a certificate, which keys we will seal to, and whose signatures we will check."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from privity.errors import InputError
 
 SHORTEST_RSA: Final = 3072
+SHORTEST_SIGNING_RSA: Final = 2048
+"""Shorter than what we seal to: cards that officials hold today sign with no more."""
 CURVES: Final = ("secp256r1", "secp384r1", "secp521r1")
 RSA_OPTIONS: Final = ("rsa_padding_mode:oaep", "rsa_oaep_md:sha256", "rsa_mgf1_md:sha256")
 EC_OPTIONS: Final = ("ecdh_kdf_md:sha384",)
@@ -33,6 +35,24 @@ def load_certificate(pem: bytes) -> x509.Certificate:
             "A certificate is expected: one, in PEM.", where="certificate", remedy="Give one PEM certificate."
         )
     return found[0]
+
+
+def check_signing_key(pem: bytes) -> None:
+    """Raise unless the certificate's key is RSA of 2048 bits or more or on P-256, P-384 or P-521 (SP 800-131A).
+
+    Raises:
+        InputError: Its key is of another kind or too short.
+    """
+    match load_certificate(pem).public_key():
+        case rsa.RSAPublicKey(key_size=bits) if bits >= SHORTEST_SIGNING_RSA:
+            return
+        case ec.EllipticCurvePublicKey(curve=curve) if curve.name in CURVES:
+            return
+    raise InputError(
+        "A signer's key is neither RSA of 2048 bits or more nor P-256, P-384 or P-521.",
+        where="signer's certificate",
+        remedy="Ask the signer for a certificate of such a key and enrol it.",
+    )
 
 
 def digest_of(pem: bytes) -> str:

@@ -20,7 +20,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, Literal
 
-from privity.adapters.certificates import SHORTEST_RSA, digest_of, load_certificate, sealing_options
+from privity.adapters.certificates import (
+    SHORTEST_RSA,
+    check_signing_key,
+    digest_of,
+    load_certificate,
+    sealing_options,
+)
 from privity.adapters.cms_shape import check_signature_shape
 from privity.adapters.piping import feed
 from privity.errors import InputError, IntegrityError, UnavailableError
@@ -153,11 +159,12 @@ class OpenSSL:
             certificate: The pinned one, PEM.
 
         Raises:
+            InputError: The certificate is none, or of a key that signs for nobody here.
             IntegrityError: It is not such a signature. Nothing is returned on
                 success, so the answer cannot be ignored by mistake.
         """
         check_signature_shape(signature)
-        load_certificate(certificate)
+        check_signing_key(certificate)
         with self._folder() as folder:
             (folder / "signature").write_bytes(signature)
             (folder / "certificate").write_bytes(certificate)

@@ -16,7 +16,7 @@ from privity.accounting import build
 from privity.accounting.disclosure import unb64u
 from privity.accounting.label import DEFERRED, OPEN, make_label
 from privity.accounting.run import GROWTH, Head
-from privity.errors import IntegrityError
+from privity.errors import InputError, IntegrityError
 from privity.flow.accounting import append_once, seal
 
 if TYPE_CHECKING:
@@ -49,11 +49,18 @@ def index_log(office: Office) -> Index:
     """Commit to everything that stands in the log now; the newest index entry, which may be one from before.
 
     Raises:
+        InputError: The log is empty.
         IntegrityError: The log does not check out, or a run could not be made again as it was.
         UnavailableError: The log or the disk did not answer.
     """
     last = newest(office)
     size = office.log.size
+    if size == 0:
+        raise InputError(
+            "The log is empty: there is nothing to file yet.",
+            where="log",
+            remedy="Index it once it holds entries; every release does so by itself.",
+        )
     if last is not None and last.entry == size - 1:
         return last
     heads = [] if last is None else [_whole(office, head) for head in last.runs]

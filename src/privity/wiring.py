@@ -20,6 +20,7 @@ from privity.adapters.duckdb_engine import DuckDBEngine
 from privity.adapters.label_key import FileLabelKey
 from privity.adapters.law_store import LawStore
 from privity.adapters.log_files import FileLog
+from privity.adapters.log_replica import replicate
 from privity.adapters.log_signer import FileSigner
 from privity.adapters.log_signer_pkcs11 import TokenSigner, token_vkey
 from privity.adapters.office_files import FOLDERS, OfficeFiles
@@ -158,13 +159,35 @@ def open_office(
 
 def _log(root: Path, settings: OfficeSettings, *, reading: bool) -> FileLog:
     """The office's log, under the key that the settings name; a reader of it needs no PIN."""
-    name, folder = settings.origin, root / "log"
-    if settings.token is None:
-        signer = FileSigner.load(root / "keys" / "log.pem", name=name)
-        return FileLog.read(folder, signer.vkey) if reading else FileLog.open(folder, signer)
+    folder = root / "log"
     if reading:
-        return FileLog.read(folder, token_vkey(settings.token, name=name))
-    return FileLog.open(folder, TokenSigner(settings.token, name=name))
+        return FileLog.read(folder, _vkey(root, settings))
+    if settings.token is None:
+        return FileLog.open(folder, FileSigner.load(root / "keys" / "log.pem", name=settings.origin))
+    return FileLog.open(folder, TokenSigner(settings.token, name=settings.origin))
+
+
+def _vkey(root: Path, settings: OfficeSettings) -> str:
+    """The verifier key of the office's log, as its own key says it."""
+    if settings.token is None:
+        return FileSigner.load(root / "keys" / "log.pem", name=settings.origin).vkey
+    return token_vkey(settings.token, name=settings.origin)
+
+
+def restore_log(root: Path, replica: Path) -> tuple[int, int]:
+    """Bring the log of the office in `root` up to a replica of it; entries that were new, and entries there are now.
+
+    Every entry of the replica is hashed first. What the office's folder still holds of its log must be the beginning of it.
+
+    Raises:
+        IntegrityError: The replica is damaged, signed by another key, or does not begin with what the office holds. Nothing was changed.
+        InputError: The office's `log/` holds something that is no log.
+        UnavailableError: There is no replica, another process writes the log, or the disk failed.
+    """
+    settings = read_settings(root)
+    with FileLog.read(replica, _vkey(root, settings)) as held:
+        held.fsck()
+        return replicate(held, root / "log"), held.size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

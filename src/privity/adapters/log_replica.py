@@ -48,7 +48,7 @@ def replicate(log: LogReader, folder: Path, *, calls: Syscalls | None = None) ->
             store.close()
     except OSError as error:
         raise UnavailableError(
-            "The replica could not be written.",
+            "The copy could not be written.",
             where=folder.name,
             remedy="Free space or mend the disk there, then repeat. What it held before stands.",
         ) from error
@@ -67,7 +67,7 @@ def _held(log: LogReader, store: Store, folder: Path) -> Lengths:
     head = open_checkpoint(note, Verifier.parse(log.vkey))
     if head.size > log.size or log.root_at(head.size) != head.root:
         raise IntegrityError(
-            f"The replica holds {head.size:,} entries that this log does not begin with.",
+            f"The log in {folder.name} holds {head.size:,} entries, and what would be copied there does not begin with them.",
             where=folder.name,
             remedy="Keep both, release nothing, and tell the inspector: one of the two was rewritten or put back.",
         )

@@ -41,17 +41,26 @@ WATCHES: list[Recorder] = []
 """A demonstration puts its own recorder here, to print every stage's figures at the end."""
 
 
+def place(office: Path | None) -> Path:
+    """Where the office's folder is.
+
+    Raises:
+        UnavailableError: No office was named.
+    """
+    if office is None:
+        raise UnavailableError(
+            "No office was named.", where="--office", remedy="Give --office DIR or set PRIVITY_OFFICE."
+        )
+    return office.resolve()
+
+
 def opened(office: Path | None, *, reading: bool = False) -> Office:
     """The office a command works in.
 
     Raises:
         UnavailableError: No office was named, or it cannot be opened.
     """
-    if office is None:
-        raise UnavailableError(
-            "No office was named.", where="--office", remedy="Give --office DIR or set PRIVITY_OFFICE."
-        )
-    held = open_office(office.resolve(), reading=reading, watch=WATCHES[-1] if WATCHES else TerminalWatch())
+    held = open_office(place(office), reading=reading, watch=WATCHES[-1] if WATCHES else TerminalWatch())
     _OPEN.append(held)
     return held
 

@@ -12,13 +12,14 @@ from privity.accounting.bundle import proof_file
 from privity.adapters.log_files import FileLog
 from privity.adapters.log_replica import replicate as replicate_to
 from privity.cli import log_custodians, log_person, witness
-from privity.cli.common import JsonOption, OfficeOption, opened
+from privity.cli.common import JsonOption, OfficeOption, opened, place
 from privity.cli.output import moment, put, put_json
 from privity.errors import UnavailableError
 from privity.flow.persons import newest
 from privity.flow.witnessing import heard, told, tolerance
 from privity.model.digest import file_digest
 from privity.reporting.log_page import LogFacts, Saw, log_page
+from privity.wiring import restore_log
 
 if TYPE_CHECKING:
     from privity.flow.office import Office
@@ -134,6 +135,17 @@ def replicate(
     log = _log(opened(office, reading=True))
     new = replicate_to(log, folder)
     put(f"{new:,} entries were new; the replica holds {log.size:,}.")
+
+
+@app.command()
+def restore(
+    replica: Annotated[Path, typer.Argument(help="A replica that `log replicate` made.", exists=True)],
+    office: OfficeOption = None,
+) -> None:
+    """Bring a log that was lost, or put back to an older copy, up to a replica. Nothing is taken that does not extend what is there."""
+    new, size = restore_log(place(office), replica)
+    put(f"{new:,} entries were put back; the log holds {size:,}.")
+    put("Ask the witnesses whether they saw more (`privity log cosign`), then `privity report reconcile`.")
 
 
 @app.command()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from privity.accounting import Seal, disclosures_of, inspection_entry
 from privity.accounting.entry import read_entry
 from privity.accounting.retention import POINTERS, class_of, year_of
+from privity.errors import IntegrityError
 from privity.model.rowset import id_root
 
 if TYPE_CHECKING:
@@ -35,6 +36,26 @@ def append_once(office: Office, key: str, make: Callable[[int], Sequence[bytes]]
     if found is not None:
         return found
     return office.log.append(make(seconds(office.now())), key=key)
+
+
+def refuse_if_known(office: Office, key: str, what: str) -> None:
+    """Refuse what the case store holds for new and the log accounts for already: the store was put back to an older copy.
+
+    Args:
+        office: The office.
+        key: The key its entries would have.
+        what: What it is, in words.
+
+    Raises:
+        IntegrityError: The log has an append under `key`. Nothing was changed.
+    """
+    found = office.log.appended(key)
+    if found is not None:
+        raise IntegrityError(
+            f"Entry {found} of the log accounts for {what} already, and the case store does not know of it: it was put back.",
+            where="case store",
+            remedy="Nothing is done a second time. Restore a newer copy of the office: see docs/how-to/restore-from-backup.md.",
+        )
 
 
 def inspect_once(

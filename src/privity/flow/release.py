@@ -21,7 +21,13 @@ from typing import TYPE_CHECKING, Any
 
 from privity.accounting import release_entry
 from privity.errors import DutyError, IntegrityError, OutOfOrderError, UnavailableError
-from privity.flow.accounting import append_once, inspect_once, seals
+from privity.flow.accounting import (
+    append_once,
+    inspect_once,
+    opened_again,
+    refuse_if_known,
+    seals,
+)
 from privity.flow.acting import act, check
 from privity.flow.assess import Standing, standing
 from privity.flow.content import LEFT, SUBJECTS, elements_left, identifiers_left, leaves, make_content
@@ -100,6 +106,7 @@ def release_one(office: Office, approval: ApprovalRecord, *, releaser: str) -> R
     record = _record(office, release_id)
     _see(office, approval.batch, end=0)
     if record is None:
+        refuse_if_known(office, _key(release_id), f"the release {release_id}")
         leaving = _check(office, approval, releaser)
         record = _intend(office, leaving, release_id, releaser)
         _hold(office, leaving, record)
@@ -117,11 +124,22 @@ def release_one(office: Office, approval: ApprovalRecord, *, releaser: str) -> R
 
 
 def _accounted_before(office: Office, record: ReleaseRecord) -> ReleaseRecord:
-    """If the log took the entries before a crash, the release is accounted for whatever has lapsed since."""
-    first = office.log.appended(f"release/{record.id}")
+    """If the log took the entries before a crash, the release is accounted for whatever has lapsed since.
+
+    Raises:
+        IntegrityError: The package held is not the one accounted for. Nothing is sent.
+    """
+    first = office.log.appended(_key(record.id))
     if first is None:
         return record
-    package = office.outbox.held()[ReleaseId(record.id)]
+    package = office.outbox.held().get(ReleaseId(record.id))
+    if package is None:
+        raise IntegrityError(
+            f"Entry {first} of the log accounts for a package that is not there any more.",
+            where=record.id,
+            remedy="Nothing is sent. Restore the folder of packages held: see docs/how-to/restore-from-backup.md.",
+        )
+    opened_again(office, first, {"package": package})
     office.cases.advance_release(record.id, "accounted", package=package, first_entry=first)
     found = _record(office, record.id)
     return record if found is None else found
@@ -129,6 +147,10 @@ def _accounted_before(office: Office, record: ReleaseRecord) -> ReleaseRecord:
 
 def _record(office: Office, release_id: str) -> ReleaseRecord | None:
     return next((r for r in office.cases.releases() if r.id == release_id), None)
+
+
+def _key(release_id: str) -> str:
+    return f"release/{release_id}"
 
 
 def _place(office: Office, record: ReleaseRecord) -> int:
@@ -327,7 +349,6 @@ def _terms(office: Office, leaving: _Leaving, record: ReleaseRecord, certificate
 def _account(office: Office, leaving: _Leaving, record: ReleaseRecord) -> ReleaseRecord:
     """Steps 7 and 8: one entry a line, all in one append, then ACCOUNTED."""
     package = office.outbox.held()[record.id]
-    key = f"release/{record.id}"
     ordered = [state for _, state in sorted(leaving.lines.items())]
     elements = elements_left(office, record.batch, record.id)
     labels = labels_of(
@@ -368,7 +389,7 @@ def _account(office: Office, leaving: _Leaving, record: ReleaseRecord) -> Releas
         ]
 
     with office.watch.stage("release accounting", rows_in=len(ordered)) as stage:
-        first = append_once(office, key, entries)
+        first = append_once(office, _key(record.id), entries)
         stage.rows_out = len(ordered)
     office.cases.advance_release(record.id, "accounted", package=package, first_entry=first)
     return next(r for r in office.cases.releases(record.batch) if r.id == record.id)

@@ -51,7 +51,13 @@ def reconcile(office: Office) -> tuple[list[Books], tuple[str, ...]]:
                 recalled_entries=found["recall"],
             )
         )
-    return books, tuple(text for each in books for text in differences(each))
+    known = {batch.request_entry for batch in office.cases.batches()}
+    lost = [
+        f"Entry {index} of the log is a request that no batch of the case store rests on."
+        for index, found in sorted(log.items())
+        if found["received"] and index not in known
+    ]
+    return books, (*(text for each in books for text in differences(each)), *lost)
 
 
 def public(office: Office, year: int) -> list[PublicRow]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from privity.accounting import request_entry
 from privity.errors import InputError
-from privity.flow.accounting import append_once, seal
+from privity.flow.accounting import append_once, refuse_if_known, seal
 from privity.flow.refused_file import account_refused_file
 from privity.flow.sender import check_signature, known_agency, read_signature
 from privity.intake import read_header
@@ -100,10 +100,9 @@ def account_request(office: Office, batch: Batch) -> Batch:
         return batch
     folder = office.files.batch(batch.id)
     header = read_header(office.files.read(folder.header))
-    key = f"request/{batch.id}"
     index = append_once(
         office,
-        key,
+        _key(batch),
         lambda when: [
             request_entry(
                 seal=seal(office, "request", when=when),
@@ -126,6 +125,10 @@ def account_request(office: Office, batch: Batch) -> Batch:
     )
     office.cases.update_batch(batch.id, request_entry=index)
     return office.cases.batch(batch.id)
+
+
+def _key(batch: Batch) -> str:
+    return f"request/{batch.id}"
 
 
 def _stated(office: Office, header: Header) -> list[str | None]:
@@ -171,6 +174,7 @@ def _store(
                 },
             )
         )
+        refuse_if_known(office, _key(batch), f"a batch {batch.id}")
         rows = engine.stream("SELECT ordinal, line_id FROM lines ORDER BY ordinal")
         office.cases.add_lines(batch.id, (row for chunk in rows for row in chunk))
         office.cases.record("filed", actor=filed_by, at=batch.received_at, batch=batch.id, lines=received)

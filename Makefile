@@ -41,7 +41,7 @@ check: .venv/dev.done
 
 test-all: test check long
 
-long: .venv/dev.done openssl agent ranking spark native softhsm go
+long: .venv/dev.done openssl agent ranking spark native softhsm go .venv-scitt/done
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m full $(ARGS)
 
 # Everything is tested by both ways of hashing, or a test fails.
@@ -89,9 +89,11 @@ lock:
 	$(COMPILE) -c requirements.lock --extra ranking -o requirements-ranking.lock pyproject.toml
 	$(COMPILE) -c requirements-dev.lock --extra pkcs11 -o requirements-pkcs11.lock pyproject.toml
 	$(filter-out --all-build-deps,$(COMPILE)) -o bench/ledger/requirements.lock bench/ledger/requirements.in
+	$(filter-out --all-build-deps,$(COMPILE)) -c requirements.lock -o tests/referees/scitt/requirements.lock \
+		tests/referees/scitt/requirements.in
 
 clean:
-	rm -rf .venv .venv-lock .venv-ranking .venv-pymerkle build dist demo-office* .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf .venv .venv-lock .venv-ranking .venv-pymerkle .venv-scitt build dist demo-office* .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache src/*.egg-info verifier/*.egg-info verifier/build native/*.egg-info native/build
 	find src tests verifier bench vectors docs -name __pycache__ -prune -exec rm -rf {} +
 
@@ -151,6 +153,12 @@ softhsm: .venv/pkcs11.done
 .venv-pymerkle/done: bench/ledger/requirements.lock
 	$(PYTHON) -m venv .venv-pymerkle
 	.venv-pymerkle/bin/python -m pip --disable-pip-version-check -q install $(LOCKED) -r bench/ledger/requirements.lock
+	touch $@
+
+# Somebody else's reader of COSE receipts judges ours, in an environment of its own: the tests start it as a program.
+.venv-scitt/done: tests/referees/scitt/requirements.lock
+	$(PYTHON) -m venv .venv-scitt
+	.venv-scitt/bin/python -m pip --disable-pip-version-check -q install $(LOCKED) -r tests/referees/scitt/requirements.lock
 	touch $@
 
 # Go and its checksum-database code judge our tiles, notes and proofs.

@@ -34,8 +34,9 @@ from privity.accounting import DecisionTerms, Seal, build, disclosures_of, relea
 from privity.accounting.label import OPEN, make_label
 from privity.accounting.note import Checkpoint, Verifier, open_checkpoint, sign_checkpoint
 from privity.accounting.proof import subtree_root
-from privity.accounting.report import Labelled, Shown, report_file
+from privity.accounting.report import Labelled, report_file
 from privity.accounting.run import check_run
+from privity.accounting.shown import Shown
 from privity.accounting.tiles import TILE_HEIGHT, WIDTH, tile_roots
 from privity.adapters import log_layout
 from privity.adapters.label_key import FileLabelKey

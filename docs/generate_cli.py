@@ -97,6 +97,11 @@ def shape(parameter: Any) -> str:
     return SHAPES.get(annotation, "PATH")
 
 
+def typed(argument: Any) -> str:
+    """An argument as a reader types it: its name, and dots where several may be given."""
+    return argument.name.upper() + ("..." if argument.nargs < 0 else "")
+
+
 def is_argument(parameter: Any) -> bool:
     """Whether a parameter stands by its place."""
     return not parameter.opts[0].startswith("-")
@@ -123,7 +128,7 @@ def command_text(path: str, command: Any) -> str:
     shown = [parameter for parameter in command.params if not parameter.hidden and parameter.name != "help"]
     arguments = [parameter for parameter in shown if is_argument(parameter)]
     options = [parameter for parameter in shown if not is_argument(parameter)]
-    usage = " ".join([path, *(a.name.upper() if a.required else f"[{a.name.upper()}]" for a in arguments)])
+    usage = " ".join([path, *(typed(a) if a.required else f"[{typed(a)}]" for a in arguments)])
     usage += "".join(f" {o.opts[0]} {shape(o)}".rstrip() for o in options if o.required)
     if any(not o.required for o in options):
         usage += " [OPTIONS]"

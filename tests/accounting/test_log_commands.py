@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from privity.adapters.log_files import FileLog
 from privity.adapters.watch import NoWatch
 from privity.cli import log as commands
+from privity.cli import log_prove
 from privity.errors import InputError, IntegrityError, UnavailableError
 from privity_verify.cli import main as verify
 
@@ -20,18 +21,26 @@ SAMPLE = SimpleNamespace(
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
+def folder(tmp_path, monkeypatch, request):
     """A folder whose log the commands read as that of the office."""
     SAMPLE.Sample().write(tmp_path / "log").close()
 
-    def opened(office, *, reading):
-        assert reading
-        return SimpleNamespace(
-            log=FileLog.read(tmp_path / "log", SAMPLE.SIGNER.vkey), watch=NoWatch(), witnesses=None
+    def opened(office, *, reading=False):
+        asked.append("reading" if reading else "writing")
+        log = (
+            FileLog.read(tmp_path / "log", SAMPLE.SIGNER.vkey)
+            if reading
+            else FileLog.open(tmp_path / "log", SAMPLE.SIGNER)
         )
+        return SimpleNamespace(log=log, watch=NoWatch(), witnesses=None)
 
+    asked = []
     monkeypatch.setattr(commands, "opened", opened)
-    return tmp_path
+    monkeypatch.setattr(log_prove, "opened", opened)
+    yield tmp_path
+    # Only a receipt needs the log's key, and with it the writer's lock.
+    receipt = "receipt" in request.node.name
+    assert set(asked) <= {"writing" if receipt else "reading"}
 
 
 def run(*arguments):
@@ -81,6 +90,53 @@ def test_a_proof_it_writes_is_accepted_by_the_verifier(folder, to_file):
 def test_an_entry_that_is_not_there_is_an_input_error(folder):
     with pytest.raises(InputError):
         run("prove", 17)
+
+
+@pytest.mark.parametrize("places", [(13,), (5, 11, 13), (13, 5, 11, 5), tuple(range(17))], ids=str)
+def test_a_bundle_it_writes_is_accepted_by_the_verifier_and_opens_nothing(folder, places):
+    path = folder / "bundle.json"
+    assert run("prove", *places, "--to", path) == ""
+    assert verify(["bundle", str(path), "--key", SAMPLE.SIGNER.vkey]) == 0
+    entries = json.loads(path.read_text())["entries"]
+    assert [(one["i"], one["disclosures"]) for one in entries] == [(n, []) for n in sorted(set(places))]
+
+
+def test_a_receipt_is_written_with_the_exact_bytes_of_its_entry_beside_it(folder):
+    run("prove", 13, "--receipt", folder / "e.cose")
+    v1 = Path(__file__).parents[2] / "vectors" / "accounting" / "v1"
+    assert (folder / "e.cose").read_bytes() == (v1 / "receipt.cose").read_bytes()
+    assert (folder / "e.cose.entry").read_bytes() == (v1 / "receipt.cose.entry").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        (5, 11),
+        (5, 11, "--output", "a"),
+        (5, 11, "--receipt", "a"),
+        (5, "--to", "a", "--output", "b"),
+        (5, "--receipt", "a", "--to", "b"),
+    ],
+    ids=str,
+)
+def test_several_things_at_once_are_refused_before_anything_is_opened(folder, asked, monkeypatch):
+    monkeypatch.setattr(log_prove, "opened", None)
+    with pytest.raises(InputError):
+        run("prove", *asked)
+
+
+def test_all_that_is_wrong_with_the_asking_is_said_at_once(folder):
+    with pytest.raises(InputError) as caught:
+        run("prove", 5, 11, "--receipt", "a", "--output", "b")
+    assert "--output and --receipt ask for different things" in str(caught.value)
+    assert "2 entries were named" in str(caught.value)
+
+
+@pytest.mark.parametrize("asked", ["--to", "--receipt"])
+def test_of_an_entry_that_is_not_there_nothing_is_written(folder, asked):
+    with pytest.raises(InputError):
+        run("prove", 17, asked, folder / "no.cose")
+    assert not list(folder.glob("no.*"))
 
 
 def test_a_proof_that_cannot_be_written_says_so(folder):

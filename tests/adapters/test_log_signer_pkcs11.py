@@ -150,6 +150,26 @@ def test_a_token_that_goes_away_signs_nothing_and_the_log_stops_as_it_was(librar
         assert log.append([b"two"], key="b") == 1
 
 
+def test_a_receipt_signed_on_a_token_is_the_one_that_a_file_would_have_signed(library, held, tmp_path):
+    with FileLog.create(tmp_path / "log", TokenSigner(held, name=NAME)) as log:
+        log.append([b"one", b"two", b"three"], key="a")
+        on_token = log.receipt(1)
+    with FileLog.open(tmp_path / "log", FileSigner(KEY, name=NAME)) as log:
+        assert log.receipt(1) == on_token
+
+
+@pytest.mark.parametrize("wrong", ["token", "key", "signing", "half a signature"])
+def test_a_token_that_goes_away_makes_no_receipt_and_the_log_goes_on(library, held, tmp_path, wrong):
+    with FileLog.create(tmp_path / "log", TokenSigner(held, name=NAME)) as log:
+        log.append([b"one"], key="a")
+        library.wrong = wrong
+        with pytest.raises(UnavailableError):
+            log.receipt(0)
+        library.wrong = None
+        assert log.append([b"two"], key="b") == 1
+        assert log.receipt(0)
+
+
 def test_a_session_that_cannot_be_closed_harms_no_signature(library, held):
     signer = TokenSigner(held, name=NAME)
     library.wrong = "closing"

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from privity.accounting.cose_receipt import to_be_signed
+from privity.accounting.note import Verifier
+from privity.adapters.log_files import FileLog
 from privity.adapters.log_signer import FileSigner
 from privity.adapters.log_signer_pkcs11 import TokenSigner
 from privity.adapters.openssl import OpenSSL
@@ -142,6 +145,27 @@ def test_it_appends_and_strangers_check_what_the_token_signed(machine, office):
     verify = [sys.executable, "-m", "privity_verify", "log", office / "log", "--key", office / "log.vkey"]
     done = subprocess.run(verify, check=False, capture_output=True, text=True, cwd=ROOT, env=machine.env)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_it_signs_a_receipt_too_and_needs_its_pin_for_it(machine, office, tmp_path):
+    asks = ("log", "prove", "0", "--office", office, "--receipt", tmp_path / "r.cose")
+    code, said = machine.privity(*asks)
+    assert code == 0, said
+    receipt, entry = (tmp_path / "r.cose").read_bytes(), (tmp_path / "r.cose.entry").read_bytes()
+    vkey = (office / "log.vkey").read_text().strip()
+    with FileLog.read(office / "log", vkey) as log:
+        root, size = log.root, log.size
+        assert entry == log.entry(0)
+    length = receipt[3]  # of the protected header, which is longer than 23 bytes and shorter than 256
+    protected, signature = receipt[4 : 4 + length], receipt[-64:]
+    assert f"entry 0 of {size}".encode() in protected
+    Verifier.parse(vkey).check(to_be_signed(protected, root), signature)
+    away = machine.pin.rename(machine.root / "away")
+    try:
+        assert machine.privity(*asks[:-1], tmp_path / "none.cose")[0] == 5
+        assert not list(tmp_path.glob("none*"))
+    finally:
+        away.replace(machine.pin)
 
 
 @pytest.fixture

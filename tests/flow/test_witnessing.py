@@ -16,6 +16,7 @@ from privity.errors import IntegrityError, UnavailableError
 from privity.flow import release, witnessing
 from privity.flow.resume import resume
 from privity.wiring import open_office
+from privity_verify.cli import main as verify
 from tests.flow.acts import packages
 from tests.flow.conftest import BATCH
 
@@ -318,3 +319,34 @@ def test_a_cosigned_checkpoint_that_is_damaged_is_shown_to_nobody(seen, capsys):
     path.write_bytes(path.read_bytes().replace(b"\n\n", b"\nx\n\n", 1))
     with opened(demo) as office:
         assert witnessing.told(office, 1).times == {}
+
+
+def test_a_bundle_of_entries_stands_under_what_the_quorum_saw_as_far_as_that_reaches(seen, tmp_path):
+    """Behind it the log's own word is given, which a reader with a policy refuses."""
+    demo, _ = seen
+    policy = demo.office / "witnesses.policy"
+
+    def checked(*places):
+        path = tmp_path / "bundle.json"
+        assert (
+            main(["log", "prove", *map(str, places), "--office", str(demo.office), "--to", str(path)]) == DONE
+        )
+        return verify(["bundle", str(path), "--policy", str(policy)])
+
+    assert demo.act("C-releaser", "release", "send", BATCH) == DONE
+    size = cosigned_size(demo)
+    with opened(demo) as office:
+        assert office.log.size > size  # what a release is followed by, nobody waits for
+    assert checked(0, 5, size - 1) == DONE
+    assert checked(0, 5, size) == ALTERED
+    assert main(["log", "cosign", "--office", str(demo.office)]) == DONE
+    assert checked(0, 5, size) == DONE
+
+
+def test_a_receipt_of_an_office_is_signed_for_all_of_its_log(seen, tmp_path):
+    demo, _ = seen
+    path = tmp_path / "entry.cose"
+    assert main(["log", "prove", "3", "--office", str(demo.office), "--receipt", str(path)]) == DONE
+    with opened(demo) as office:
+        assert f"entry 3 of {office.log.size}".encode() in path.read_bytes()
+        assert path.with_name("entry.cose.entry").read_bytes() == office.log.entry(3)

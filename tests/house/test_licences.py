@@ -37,6 +37,8 @@ PKCS11 = "requirements-pkcs11.lock"
 """Of an extra that the long tests alone install."""
 BESIDE = "bench/ledger/requirements.lock"
 """What a bench starts as a program of its own, under whatever licence; nothing of it is imported or installed with the gate."""
+SCITT = "tests/referees/scitt/requirements.lock"
+"""What judges our receipts, in an environment of its own, where `tests/referees/test_scitt.py` reads the licences."""
 RANKING = "requirements-ranking.lock"
 """Of an extra with an environment of its own, where `tests/adapters/splink_real.py` reads the licences."""
 PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[a-z,]+\])?==([^ ]+) \\$", re.MULTILINE)
@@ -115,6 +117,11 @@ def test_what_a_bench_stands_beside_is_no_part_of_the_gate():
     )
 
 
+def test_what_judges_receipts_uses_the_gates_own_cryptography_and_two_packages_more():
+    assert pins(SCITT).keys() - PINNED.keys() == {"cbor2", "scitt-cose"}
+    assert {name: PINNED[name] for name in pins(SCITT).keys() & PINNED.keys()}.items() <= pins(SCITT).items()
+
+
 def test_what_is_installed_is_what_is_locked():
     assert {package: metadata(package)["Version"] for package in PINNED} == PINNED
 
@@ -123,7 +130,7 @@ def test_an_extra_runs_beside_the_very_versions_of_the_gate():
     assert pins(LOCKS[0]).items() <= pins(RANKING).items()
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, RANKING, SPARK, PKCS11, BESIDE])
+@pytest.mark.parametrize("lock", [*LOCKS, RANKING, SPARK, PKCS11, BESIDE, SCITT])
 def test_every_pin_has_hashes_and_no_lock_names_a_place_to_fetch_from(lock):
     text = (ROOT / lock).read_text("utf-8")
     blocks = re.split(r"\n(?=[a-z0-9])", text)

@@ -108,3 +108,49 @@ def refused(read):
         assert why in said["why"]
 
     return run
+
+
+@pytest.fixture(scope="module")
+def bundled(persons, tmp_path_factory):
+    """The story of the vectors: its log, and bundles out of it."""
+    folder = tmp_path_factory.mktemp("bundles")
+    told, _ = persons.story(PersonIndex(folder / "runs"))
+    with told.write(folder / "log") as log:
+        whole = persons.cosigned(log, QUORUM, when=WHEN)
+        (folder / "policy").write_text(persons.POLICY)
+
+        def bundle(*indices, **how):
+            how.setdefault("checkpoint", whole)
+            return persons.bundle(told, log, indices, **how)
+
+        yield SimpleNamespace(folder=folder, told=told, log=log, whole=whole, bundle=bundle)
+
+
+@pytest.fixture
+def read_bundle(ask, tmp_path, bundled):
+    """Check a bundle, given as data or bytes; the exit code and what was said."""
+
+    def run(bundle, *believed):
+        data = bundle if isinstance(bundle, bytes) else canonical(bundle)
+        (tmp_path / "bundle.json").write_bytes(data)
+        return ask("bundle", tmp_path / "bundle.json", *(believed or ("--policy", bundled.folder / "policy")))
+
+    return run
+
+
+@pytest.fixture
+def good_bundle(bundled):
+    """An approval, a release under it and its recall, the last two opened."""
+    return bundled.bundle(2, 4, 10, opened=(4, 10))
+
+
+@pytest.fixture
+def bundle_refused(read_bundle):
+    """The bundle is refused, and for this reason."""
+
+    def run(bundle, why, *believed):
+        code, said = read_bundle(bundle, *believed)
+        assert (code, said["verdict"]) == (3, "altered")
+        assert why in said["why"]
+
+    return run

@@ -36,6 +36,8 @@ def make(folder: Path) -> None:
     with sample.write(folder / "log") as log:
         log.export(folder / "static")
         (folder / "proof.json").write_bytes(sample.proof(log, sample.releases[2], ("recipient", "purpose")))
+        (folder / "receipt.cose").write_bytes(log.receipt(sample.releases[2]))
+        (folder / "receipt.cose.entry").write_bytes(log.entry(sample.releases[2]))
     (folder / "log" / "lock").unlink()
     (folder / "vkey").write_text(SIGNER.vkey + "\n")
     sample.write_bundle(folder)
@@ -58,7 +60,7 @@ def make(folder: Path) -> None:
 
 
 def make_persons(folder: Path) -> None:
-    """A witnessed log with an index of persons, the keys to read it with, and two reports out of it."""
+    """A witnessed log with an index of persons, the keys to read it with, two reports and a bundle of entries out of it."""
     with tempfile.TemporaryDirectory() as name:
         runs = PersonIndex(Path(name))
         told, listing = persons.story(runs)
@@ -71,6 +73,8 @@ def make_persons(folder: Path) -> None:
             for file, person in (("report", persons.ONE), ("nothing", persons.NOBODY)):
                 given = persons.report(told, log, runs, listing, [(person, "open")], checkpoint=whole)
                 (folder / f"{file}.json").write_bytes(canonical(given) + b"\n")
+            some = persons.bundle(told, log, (2, 4, 10), checkpoint=whole, opened=(4,))
+            (folder / "bundle.json").write_bytes(canonical(some) + b"\n")
     (folder / "log" / "lock").unlink()
     (folder / "vkey").write_text(persons.SIGNER.vkey + "\n")
     (folder / "policy").write_text(persons.POLICY)

@@ -311,6 +311,37 @@ def report(
     }
 
 
+def bundle(
+    told: Persons,
+    log: FileLog,
+    indices: Iterable[int],
+    *,
+    checkpoint: bytes | None = None,
+    opened: Iterable[int] = (),
+) -> dict[str, Any]:
+    """A bundle of entries, spec/accounting-log.md section 13, as data.
+
+    Args:
+        told: The entries and what opens them.
+        log: Where they stand.
+        indices: Of the entries, in the order they are given in.
+        checkpoint: Cosigned; else the log's own.
+        opened: Entries of which every sealed value is opened.
+    """
+    return {
+        "format": "privity/bundle/v1",
+        "checkpoint": (checkpoint or log.checkpoint).decode(),
+        "entries": [
+            {
+                "i": n,
+                **_proven(log, n),
+                "disclosures": list(told.opened[n].values()) if n in set(opened) else [],
+            }
+            for n in indices
+        ],
+    }
+
+
 def _label(
     told: Persons, runs: PersonIndex, heads: Iterable[Head], identifier: str, domain: str
 ) -> dict[str, Any]:

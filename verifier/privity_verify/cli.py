@@ -67,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     _add_proof(verbs)
     _add_batch(verbs)
     _add_person(verbs)
+    _add_bundle(verbs)
     _add_approval(verbs)
     add_witness(verbs, EPILOG)
     return made
@@ -108,6 +109,11 @@ def _add_person(verbs: Any) -> None:
     command.add_argument(
         "--label-key", required=True, metavar="KEY", help="the office's label key, as text or in a file"
     )
+
+
+def _add_bundle(verbs: Any) -> None:
+    command = _command(verbs, "bundle", commands.bundle, "some entries of one log in one file")
+    command.add_argument("file", type=Path, metavar="FILE")
 
 
 def _add_approval(verbs: Any) -> None:

@@ -12,6 +12,8 @@ from privity_verify.batch import Collector, check_case
 from privity_verify.bundle import read_bundle
 from privity_verify.copy import Copy
 from privity_verify.entry import check_entry, check_proof
+from privity_verify.evidence import check_evidence
+from privity_verify.evidence_said import evidence_said
 from privity_verify.label import parse_label_key
 from privity_verify.log import LogReport, Visitor, check_log
 from privity_verify.person import check_person
@@ -84,6 +86,12 @@ def person(options: argparse.Namespace) -> Said:
     """Every entry about one person, in a report file."""
     policy, key = believed(options), parse_label_key(_text(options.label_key))
     return person_said(policy, check_person(options.file, key, policy))
+
+
+def bundle(options: argparse.Namespace) -> Said:
+    """Some entries of one log, in one file."""
+    policy = believed(options)
+    return evidence_said(policy, check_evidence(options.file, policy))
 
 
 def approval(options: argparse.Namespace) -> Said:

@@ -16,14 +16,12 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from privity_verify.entry import understood
-from privity_verify.kinds import KINDS
 from privity_verify.label import OPEN
-from privity_verify.problem import AlteredError, UnreadableError, need
+from privity_verify.problem import UnreadableError, need
 from privity_verify.run import Head, listed
-from privity_verify.sealed import b64u, open_all
-from privity_verify.shape import from_base64, hashes, items, number, read_canonical, record, text, utf8
-from privity_verify.tree import check_inclusion, leaf_hash
+from privity_verify.sealed import b64u
+from privity_verify.shape import from_base64, items, number, read_canonical, record, text, utf8
+from privity_verify.shown import Shown, proven, read_shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,14 +41,6 @@ class Label(NamedTuple):
     identifier: str
     value: bytes
     entries: list[int]
-
-
-class Shown(NamedTuple):
-    """An entry of the report: its place, clear fields, and those sealed ones that are opened."""
-
-    place: int
-    fields: dict[str, Any]
-    opened: dict[str, Any]
 
 
 class PersonReport(NamedTuple):
@@ -90,7 +80,7 @@ def check_person(path: Path, key: LabelKey, policy: Policy) -> PersonReport:
     seen = policy.held(utf8(text(note, "the checkpoint"), "the checkpoint"))
     place, heads = _index(index, seen.checkpoint)
     found = _labels(labels, heads, key)
-    shown = _entries(entries, seen.checkpoint)
+    shown = read_shown(entries, "the report's entries", seen.checkpoint)
     _check_whole(shown, found)
     early = sum(
         one.fields["t"] < shown[one.fields["rel"]].fields["t"]
@@ -112,7 +102,7 @@ def _index(given: Any, checkpoint: Checkpoint) -> tuple[int, list[Head]]:
     """Place and runs of the index entry."""
     entry, at, path = record(given, "entry i path", "the report's index")
     place = number(at, "the place of the index entry")
-    fields = _proven(entry, place, path, checkpoint)
+    fields = proven(entry, place, path, checkpoint)
     need(fields["k"] == "index", f"entry {place} is no index entry")
     heads = [Head(*run) for run in fields["runs"]]
     need(heads[-1].high <= place, f"index entry {place} lists entries that are not before it")
@@ -133,25 +123,6 @@ def _labels(given: Any, heads: list[Head], key: LabelKey) -> list[Label]:
         found.append(Label(*names, value, list(itertools.chain(*lists))))
     need(any(label.domain == OPEN for label in found), f"no label of the domain {OPEN} is given")
     return found
-
-
-def _entries(given: Any, checkpoint: Checkpoint) -> dict[int, Shown]:
-    """The entries by place, each found under the checkpoint and opened."""
-    shown: dict[int, Shown] = {}
-    last = -1
-    for one in items(given, "the report's entries"):
-        disclosures, entry, at, path = record(one, "disclosures entry i path", "an entry")
-        place = number(at, "the place of an entry")
-        need(place > last, "the entries are not in the order of the log, or one stands twice")
-        fields, last = _proven(entry, place, path, checkpoint), place
-        try:
-            opened = open_all(items(disclosures, "its disclosures"), fields["_sd"])
-        except AlteredError as error:
-            raise AlteredError(f"entry {place}: {error}") from None
-        kind = KINDS[fields["k"]]
-        need(opened.keys() <= kind.sealed | kind.may_seal, f"entry {place} seals what its kind does not have")
-        shown[place] = Shown(place, fields, opened)
-    return shown
 
 
 def _check_whole(shown: dict[int, Shown], labels: list[Label]) -> None:
@@ -177,14 +148,3 @@ def _check_release(shown: dict[int, Shown], place: int, release: int) -> None:
     need(release in shown, f"entry {place} points to the release in entry {release}, which is not given")
     earlier = shown[release].fields["k"] == "release" and release < place
     need(earlier, f"entry {place} points to entry {release}, which is no earlier release")
-
-
-def _proven(entry: Any, place: int, path: Any, checkpoint: Checkpoint) -> dict[str, Any]:
-    """The fields of an entry that stands at its place under the checkpoint."""
-    data = utf8(text(entry, "an entry"), "an entry")
-    steps = hashes(path, "an inclusion path")
-    try:
-        check_inclusion(leaf_hash(data), place, checkpoint.size, steps, checkpoint.root)
-        return understood(data)
-    except AlteredError as error:
-        raise AlteredError(f"entry {place}: {error}") from None

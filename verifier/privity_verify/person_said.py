@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from privity_verify.kinds import KINDS
 from privity_verify.label import DEFERRED, OPEN
-from privity_verify.said import (
-    FOUND,
-    GOOD,
-    Said,
-    entries,
-    joined,
-    moment,
-    witness_data,
-    witness_sentences,
-)
+from privity_verify.said import FOUND, GOOD, Said, entries, joined, witness_data, witness_sentences
+from privity_verify.shown_said import data, first_line, lines
 
 if TYPE_CHECKING:
-    from privity_verify.person import PersonReport, Shown
+    from privity_verify.person import PersonReport
     from privity_verify.policy import Policy
-
-TOLD = ("nature", "purpose", "recipient", "address", "elements")
-"""Sealed fields of a release in the order a person asks for them; others that are opened follow."""
+    from privity_verify.shown import Shown
 
 
 def person_said(policy: Policy, report: PersonReport) -> Said:
@@ -77,53 +65,14 @@ def _blocks(report: PersonReport) -> list[str]:
     for entry in report.entries:
         if "rel" not in entry.fields:
             number += 1
-            blocks += ["", f"{number}. {_first_line(entry)}", *_lines(entry, "   ")]
+            blocks += ["", f"{number}. {first_line(entry)}", *lines(entry, "   ")]
             for later in after.get(entry.place, []):
-                blocks += [f"   {_first_line(later)}", *_lines(later, "      ")]
+                blocks += [f"   {first_line(later)}", *lines(later, "      ")]
     return blocks
-
-
-def _first_line(entry: Shown) -> str:
-    what = {"release": "Disclosed", "unseal": "Kept from the person until"}.get(entry.fields["k"])
-    return f"{what or entry.fields['k'].capitalize()} {moment(entry.fields['t'])}, entry {entry.place:,}"
-
-
-def _lines(entry: Shown, margin: str) -> list[str]:
-    """What is opened, what is clear, and what stays sealed."""
-    opened, kind = entry.opened, KINDS[entry.fields["k"]]
-    order = [*(name for name in TOLD if name in opened), *sorted(opened.keys() - set(TOLD))]
-    lines = [f"{name}: {_value(opened[name])}" for name in order]
-    if entry.fields["k"] == "release":
-        lines.append(f"under {entry.fields['auth']}, to {entry.fields['rcp']} in the office's register")
-    if "exp" in entry.fields:
-        lines.append(f"to be destroyed by {moment(entry.fields['exp'])}")
-    sealed, count = sorted(kind.sealed - opened.keys()), len(entry.fields["_sd"]) - len(opened)
-    more = count - len(sealed)
-    if count:
-        lines.append(f"still sealed: {joined([*sealed, *([f'{more} more'] if more else [])])}")
-    return [margin + line for line in lines]
-
-
-def _value(value: Any) -> str:
-    """Text as it is, a list of text with commas, anything else as JSON."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return ", ".join(value)
-    return json.dumps(value)
 
 
 def _data(policy: Policy, report: PersonReport) -> dict[str, Any]:
     head = report.seen.checkpoint
-    shown = [
-        {
-            "index": entry.place,
-            "entry": {name: value for name, value in entry.fields.items() if name != "_sd"},
-            "opened": entry.opened,
-            "sealed": len(entry.fields["_sd"]) - len(entry.opened),
-        }
-        for entry in report.entries
-    ]
     return {
         "verdict": "good",
         "log": head.origin,
@@ -137,6 +86,6 @@ def _data(policy: Policy, report: PersonReport) -> dict[str, Any]:
         ],
         "deferred_not_given": _not_given(report),
         "dated_early": report.dated_early,
-        "entries": shown,
+        "entries": [data(entry) for entry in report.entries],
         **witness_data(policy, report.seen if policy.asks else None, head.size),
     }

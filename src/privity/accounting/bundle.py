@@ -1,8 +1,8 @@
-"""What a custodian hands to a stranger: a proof of one entry, and the bundle of a whole batch.
+"""What a custodian hands to a stranger: a proof of one entry, a bundle of some, and the bundle of a whole batch.
 
-A bundle opens what the log only commits to, for whoever may see it: an inspector, a court. It is
+A batch's bundle opens what the log only commits to, for whoever may see it: an inspector, a court. It is
 confidential. ``privity-verify batch`` needs it and a copied log, and believes neither.
-Format: ``spec/accounting-log.md``, sections 8 and 9.
+Format: ``spec/accounting-log.md``, sections 8, 9 and 13.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ from privity.model.canonical import canonical
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from privity.accounting.shown import Shown
+
 PROOF_FORMAT: Final = "privity/proof/v1"
 TLOG_FORMAT: Final = "c2sp.org/tlog-proof@v1"
 BUNDLE_FORMAT: Final = "privity/batch-bundle/v1"
+ENTRIES_FORMAT: Final = "privity/bundle/v1"
 
 
 def proof_file(
@@ -40,6 +43,21 @@ def proof_file(
         "entry": entry.decode("ascii"),
         "tlog_proof": proof,
         "disclosures": list(disclosures),
+    }
+    return canonical(fields) + b"\n"
+
+
+def entries_file(*, checkpoint: bytes, entries: Sequence[Shown]) -> bytes:
+    """A file that proves some entries of one log by itself, for ``privity-verify bundle``.
+
+    Args:
+        checkpoint: The signed note, with its cosignatures; every entry's path leads to its root.
+        entries: One at least, ascending by index, none twice.
+    """
+    fields = {
+        "format": ENTRIES_FORMAT,
+        "checkpoint": checkpoint.decode("utf-8"),
+        "entries": [each.item for each in entries],
     }
     return canonical(fields) + b"\n"
 

@@ -15,24 +15,9 @@ from privity.model.canonical import canonical
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from privity.accounting.shown import Shown
+
 FORMAT: Final = "privity/person-report/v1"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """An entry as a report shows it.
-
-    Attributes:
-        index: Its place in the log.
-        entry: Its bytes.
-        path: Its inclusion under the report's checkpoint.
-        disclosures: What the reader may see of it.
-    """
-
-    index: int
-    entry: bytes
-    path: Sequence[bytes]
-    disclosures: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +51,7 @@ def report_file(
     fields = {
         "format": FORMAT,
         "checkpoint": checkpoint.decode("utf-8"),
-        "index": _shown(index),
+        "index": index.proven,
         "labels": [
             {
                 "domain": label.domain,
@@ -76,14 +61,6 @@ def report_file(
             }
             for label in labels
         ],
-        "entries": [{**_shown(each), "disclosures": list(each.disclosures)} for each in entries],
+        "entries": [each.item for each in entries],
     }
     return canonical(fields) + b"\n"
-
-
-def _shown(each: Shown) -> dict[str, Any]:
-    return {
-        "i": each.index,
-        "entry": each.entry.decode("ascii"),
-        "path": [b64encode(step).decode("ascii") for step in each.path],
-    }

@@ -10,6 +10,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, Self
 
+from privity.accounting.cose_receipt import cose_receipt
 from privity.accounting.note import Checkpoint, Signer, Verifier, sign_checkpoint
 from privity.accounting.proof import subtree_root
 from privity.adapters import log_errors
@@ -177,6 +178,28 @@ class FileLog(LogReader):
         """Index of the first entry appended under `key`; None when nothing was."""
         found = self._keys.get(sha256(key.encode("utf-8")).digest())
         return None if found is None else found[0]
+
+    def receipt(self, index: int) -> bytes:
+        """The COSE receipt of one entry under the committed checkpoint, and under no other; nothing is appended.
+
+        Raises:
+            InputError: There is no such entry.
+            UnavailableError: The log is open for reading only, a failed commit stopped it, or the key service did not
+                answer. Nothing was signed.
+            IntegrityError: The entry or its tiles are not what the log signed for. Nothing was signed.
+        """
+        if self._signer is None:
+            raise log_errors.read_only(self._folder)
+        if self._stopped:
+            # What lies on the disk may be more than is known here: only reopening can tell what is committed.
+            raise log_errors.stopped(self._folder)
+        return cose_receipt(
+            entry=self.entry(index),
+            index=index,
+            path=self.inclusion(index),
+            checkpoint=self.checkpoint,
+            signer=self._signer,
+        )
 
     def _commit(
         self, after: Lengths, groups: list[tuple[bytes, Sequence[bytes]]], writes: list[Write]

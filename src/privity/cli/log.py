@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from privity.accounting.bundle import proof_file
 from privity.adapters.log_files import FileLog
 from privity.adapters.log_replica import replicate as replicate_to
-from privity.cli import log_custodians, log_person, witness
+from privity.cli import log_custodians, log_person, log_prove, witness
 from privity.cli.common import JsonOption, OfficeOption, opened, place
 from privity.cli.output import moment, put, put_json
 from privity.errors import UnavailableError
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="The accounting log: read, checked, proven, copied, witnessed.")
 app.add_typer(witness.app, name="witness")
 app.command("cosign")(witness.cosign)
+app.command("prove")(log_prove.prove)
 app.command("custodians")(log_custodians.custodians)
 app.command("index")(log_person.index)
 app.command("person")(log_person.person)
@@ -85,30 +85,6 @@ def verify(office: OfficeOption = None, as_json: JsonOption = False) -> None:
     put(f"All {log.size:,} entries hash to the root that {log.origin} signed.")
     for kind, count in sorted(kinds.items()):
         put(f"  {count:>12,}  {kind}")
-
-
-@app.command()
-def prove(
-    index: Annotated[int, typer.Argument(min=0, help="Index of the entry, from 0.")],
-    office: OfficeOption = None,
-    output: Annotated[Path | None, typer.Option(help="Write the proof to this file.")] = None,
-) -> None:
-    """Write a proof of one entry, for `privity-verify proof`. It opens none of the entry's sealed values."""
-    held = opened(office, reading=True)
-    log = _log(held)
-    entry, seen = log.entry(index), told(held, index + 1)
-    proof = proof_file(
-        entry=entry, index=index, path=log.inclusion(index, seen.checkpoint.size), checkpoint=seen.note
-    )
-    if output is None:
-        put(proof.decode("ascii").rstrip("\n"))
-        return
-    try:
-        output.write_bytes(proof)
-    except OSError as error:
-        raise UnavailableError(
-            "The proof could not be written.", where=str(output), remedy="Choose another file."
-        ) from error
 
 
 @app.command()

@@ -14,12 +14,13 @@ from privity.accounting import build
 from privity.accounting.disclosure import b64u
 from privity.accounting.entry import read_entry
 from privity.accounting.label import DOMAINS, OPEN, make_label
-from privity.accounting.report import Labelled, Shown, report_file
+from privity.accounting.report import Labelled, report_file
 from privity.accounting.run import check_run
 from privity.errors import InputError
 from privity.flow.accounting import append_once, inspect_once, opened_again, seal
 from privity.flow.acting import act
 from privity.flow.content import identifiers_left
+from privity.flow.handed import shown
 from privity.flow.opening import opened_values
 from privity.flow.persons import Index, identifier, index_log, labels_of
 from privity.flow.releases import release_at, release_values
@@ -30,7 +31,7 @@ from privity.model.register import Duty
 from privity.standards import number_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from privity.flow.office import Office, Place
 
@@ -76,9 +77,9 @@ def person_report(
     opened = _Opened(office, everything=everything)
     return report_file(
         checkpoint=office.log.checkpoint if seen is None else seen.note,
-        index=_shown(office, index.entry, size),
+        index=shown(office, index.entry, size),
         labels=labels,
-        entries=[_shown(office, n, size, opened.disclosures(n)) for n in sorted(filed)],
+        entries=[shown(office, n, size, opened.disclosures(n)) for n in sorted(filed)],
     )
 
 
@@ -169,12 +170,6 @@ def _listed(office: Office, index: Index, label: Labelled) -> Iterator[int]:
 def _with_releases(office: Office, filed: set[int]) -> set[int]:
     pointed = (read_entry(office.log.entry(n)).get("rel") for n in filed)
     return filed | {n for n in pointed if n is not None}
-
-
-def _shown(office: Office, n: int, size: int, disclosures: Sequence[str] = ()) -> Shown:
-    return Shown(
-        index=n, entry=office.log.entry(n), path=office.log.inclusion(n, size), disclosures=disclosures
-    )
 
 
 class _Opened:

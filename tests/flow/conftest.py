@@ -20,11 +20,11 @@ REVIEWED = 3
 """Lines of the mixed batch that are opened and decided where a test needs some."""
 
 
-def build(root):
+def build(root, *, persons=PEOPLE):
     """An office with the records loaded, one single-line batch and one mixed batch, both settled."""
     demo = DemoOffice(root, main)
     today = datetime.now(UTC).date()
-    generate_people(root / "national", persons=PEOPLE, seed=SEED)
+    generate_people(root / "national", persons=persons, seed=SEED)
     requests = root / "requests"
     generate_requests(
         root / "national", requests / "mixed", lines=LINES, seed=SEED,

@@ -22,7 +22,8 @@ from tests.flow.conftest import copied, file, number
 
 LINES, SLICE = 60, 7
 BATCH = number(3)
-NOON = datetime(2030, 1, 2, 12, tzinfo=UTC).timestamp()
+SOON = datetime.now(UTC).timestamp() + 3_600
+"""Later than anything in the log of the office that is copied."""
 
 
 class StopError(Exception):
@@ -78,7 +79,7 @@ def again(folder, apart):
     return replace(
         office,
         apart=apart,
-        now=lambda: datetime.fromtimestamp(NOON + next(ticks), UTC),
+        now=lambda: datetime.fromtimestamp(SOON + next(ticks), UTC),
         random=lambda size: bytes((size + 31 * n) % 256 for n in range(size)),
     )
 

@@ -64,6 +64,7 @@ def test_each_kind_is_of_one_class_or_the_offices_own():
         "key-event",
         "index",
         "custodian-report",
+        "year",
     }
 
 

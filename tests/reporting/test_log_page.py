@@ -9,7 +9,7 @@ from privity.reporting.log_page import LogFacts, Saw, log_page
 FACTS = LogFacts(
     custodian="Custodian of Records", origin="privity.example/cust/2026", size=1_234, root="ab" * 32, vkey="cust+00+AA==",
     label_key="cd" * 32, checkpoint="privity.example/cust/2026\n1234\nAAA=\n\n— x y\n", made_on="2026-11-22 10:00:00 UTC",
-    kinds={"release": 7, "decision": 1_200}, whole=True,
+    kinds={"release": 7, "decision": 1_200}, years={2026: 0, 2027: 1_000}, whole=True,
     witnesses=[Saw(name="court.example", size=1_230, at="2026-11-22 09:59:00 UTC", said="cosigned"),
                Saw(name="school.example", size=0, at="", said="no answer")],
     quorum="Any two quorums share 2.", indexed=1_200, demonstration=False,

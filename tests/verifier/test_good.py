@@ -96,7 +96,7 @@ POLICY = ("--policy", PERSONS / "policy")
 def test_a_witnessed_log_with_an_index_is_good_in_both_layouts(ask, layout, size):
     code, said = ask("log", PERSONS / layout, *POLICY)
     assert (code, said["size"], said["witnessed"]["size"], said["witnessed"]["bears"]) == (0, 15, size, 1)
-    assert said["index"] == {"entry": 12, "high": 12, "labels": 3, "behind": 1}
+    assert said["index"] == {"entry": 12, "high": 12, "labels": 3, "behind": 1, "unmade": 0}
 
 
 @pytest.mark.parametrize(("name", "entries"), [("report", [4, 8, 10, 11]), ("nothing", [])])

@@ -56,7 +56,7 @@ def test_a_good_index_is_made_again_and_it_is_said_how_far_it_goes(check, told, 
     told.index(runs)
     told.release(persons.OTHER, listed=False)
     code, said = check(told)
-    assert (code, said["index"]) == (0, {"entry": 11, "high": 11, "labels": 3, "behind": 1})
+    assert (code, said["index"]) == (0, {"entry": 11, "high": 11, "labels": 3, "behind": 1, "unmade": 0})
 
 
 def test_it_is_said_in_a_sentence(told, runs, persons, tmp_path, capsys):
@@ -68,7 +68,7 @@ def test_it_is_said_in_a_sentence(told, runs, persons, tmp_path, capsys):
 
 def test_a_log_without_an_index_says_what_is_filed_and_not_listed(check, told):
     code, said = check(told)
-    assert (code, said["index"]) == (0, {"entry": None, "high": 0, "labels": 0, "behind": 5})
+    assert (code, said["index"]) == (0, {"entry": None, "high": 0, "labels": 0, "behind": 5, "unmade": 0})
 
 
 def test_several_runs_of_several_index_entries_are_made_again(check, told, runs, persons):
@@ -254,4 +254,4 @@ def test_many_labels_in_many_runs_are_those_of_the_office(runs, count, people):
         heads.append(runs.make(low, high, [label for label, _ in part], [n for _, n in part]).told)
         low = high
     filed.check(count, heads)
-    assert filed.report()[1:] == (count, len({label for label, _ in some}), 0)
+    assert filed.report()[1:] == (count, len({label for label, _ in some}), 0, 0)

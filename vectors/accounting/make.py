@@ -27,6 +27,7 @@ sys.path.insert(0, str(HERE))
 
 import custody  # noqa: E402  (found beside this file)
 import persons  # noqa: E402  (found beside this file)
+import years  # noqa: E402  (found beside this file)
 from sample import BATCH, SIGNER, UNIT_KEY, Sample, refused_file  # noqa: E402  (found beside this file)
 
 
@@ -57,6 +58,7 @@ def make(folder: Path) -> None:
     held = {"unit_key": UNIT_KEY.hex(), "entries": custody.entries(), "shares": custody.shares()}
     (folder / "custody.json").write_text(json.dumps(held, indent=1) + "\n")
     make_persons(folder / "persons")
+    years.make(folder / "years")
 
 
 def make_persons(folder: Path) -> None:

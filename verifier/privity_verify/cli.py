@@ -76,6 +76,12 @@ def parser() -> argparse.ArgumentParser:
 def _add_log(verbs: Any) -> None:
     command = _command(verbs, "log", commands.log, "a whole copied log")
     _folder(command)
+    command.add_argument(
+        "--from-year",
+        type=int,
+        metavar="YEAR",
+        help="a static copy may lack the entries of the years before this one",
+    )
     _earlier(command)
 
 

@@ -41,8 +41,9 @@ if TYPE_CHECKING:
 def log(options: argparse.Namespace) -> Said:
     """A whole copied log."""
     policy = believed(options)
-    with Copy(options.folder, policy) as copy:
-        report = _whole(options, copy, policy, None)
+    year: int | None = options.from_year
+    with Copy(options.folder, policy, later=year is not None) as copy:
+        report = _whole(options, copy, policy, None, from_year=year)
     (first, *more), data = log_said(policy, report)
     return (FOUND if report.dated_early else GOOD), [first, kinds_sentence(report), *more], data
 
@@ -122,10 +123,17 @@ def believed(options: argparse.Namespace) -> Policy:
     return Policy((parse_key(_text(options.key)),))
 
 
-def _whole(options: argparse.Namespace, copy: Copy, policy: Policy, visitor: Visitor | None) -> LogReport:
+def _whole(
+    options: argparse.Namespace,
+    copy: Copy,
+    policy: Policy,
+    visitor: Visitor | None,
+    *,
+    from_year: int | None = None,
+) -> LogReport:
     seen = [policy.signed(_read(path)).checkpoint for path in options.checkpoint]
     with Bar("entries", show=not options.json) as bar:
-        return check_log(copy, seen=seen, visitor=visitor, progress=bar)
+        return check_log(copy, seen=seen, from_year=from_year, visitor=visitor, progress=bar)
 
 
 def _text(given: str) -> str:

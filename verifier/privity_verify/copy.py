@@ -31,9 +31,11 @@ class Copy:
         note: The signed bytes.
         witnessed: The checkpoint that the quorum of `policy` cosigned, of any size up to that; None where no witness is
             asked for. That the log begins with it is left to whoever reads the entries.
+        first: The first bundle that is there; 0 unless `later` is asked for.
     """
 
-    def __init__(self, folder: Path, policy: Policy) -> None:
+    def __init__(self, folder: Path, policy: Policy, *, later: bool = False) -> None:
+        """Open a copy; with `later` the first bundles of a static one may be missing, as C2SP tlog-tiles allows."""
         self._folder, self._flat = folder, (folder / FLAT).is_file()
         self._open: dict[str, BinaryIO] = {}
         self._held: dict[int, list[bytes]] = {}
@@ -46,6 +48,7 @@ class Copy:
         self.checkpoint: Checkpoint = policy.signed(self.note).checkpoint
         self.size = self.checkpoint.size
         self.witnessed: Seen | None = self._witnessed(policy) if policy.asks else None
+        self.first = self._first() if later and not self._flat else 0
 
     def __enter__(self) -> Self:
         return self
@@ -105,6 +108,13 @@ class Copy:
         )
         return seen
 
+    def _first(self) -> int:
+        """The first bundle that is there. One that is missing behind it is found when it is read."""
+        there = (
+            index for index in range(self.bundles()) if self._path("entries", index, self.size).is_file()
+        )
+        return next(there, self.bundles())
+
     def _bundle(self, index: int) -> bytes:
         if not self._flat:
             return self._file("entries", index, self.size, None)
@@ -130,14 +140,18 @@ class Copy:
 
     def _file(self, level: object, index: int, hashes: int, full: object) -> bytes:
         """A static tile or bundle; a partial one may also be read from the full one that replaced it."""
-        width = min(WIDTH, hashes - index * WIDTH)
-        whole = self._folder / tile_path(level, index)
-        partial = whole.with_name(f"{whole.name}.p") / str(width)
-        path = whole if width == WIDTH or (full and not partial.exists()) else partial
+        path = self._path(level, index, hashes)
+        if full and not path.exists():
+            path = self._folder / tile_path(level, index)
         try:
             return path.read_bytes()
         except OSError:
             raise AlteredError(f"the file {path.relative_to(self._folder)} is missing") from None
+
+    def _path(self, level: object, index: int, hashes: int) -> Path:
+        """Where a tile or bundle of a level of so many hashes lies, the last one partial."""
+        whole, width = self._folder / tile_path(level, index), min(WIDTH, hashes - index * WIDTH)
+        return whole if width == WIDTH else whole.with_name(f"{whole.name}.p") / str(width)
 
 
 def tile_path(level: object, index: int) -> str:

@@ -12,7 +12,14 @@ from privity_verify.kinds import read_entry
 from privity_verify.problem import AlteredError, UnreadableError, need
 from privity_verify.sealed import open_all
 from privity_verify.shape import utf8
-from privity_verify.tree import check_consistency, check_inclusion, consistency, inclusion, leaf_hash
+from privity_verify.tree import (
+    check_consistency,
+    check_inclusion,
+    consistency,
+    inclusion,
+    leaf_hash,
+    range_root,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +57,10 @@ def check_entry(copy: Copy, index: int, disclosures: Iterable[str] = ()) -> Entr
     path = inclusion(index, copy.size, copy.node)
     check_inclusion(leaf_hash(data), index, copy.size, path, checkpoint.root)
     _check_witnessed(copy)
-    fields = understood(data)
+    fields = understood(data, index)
+    if fields["k"] == "year":
+        before = range_root(0, index, copy.node).hex()
+        need(fields["root"] == before, f"entry {index} opens a year over another log than the one before it")
     return EntryReport(checkpoint, index, fields, open_all(disclosures, fields["_sd"]), copy.witnessed)
 
 
@@ -80,7 +90,7 @@ def check_proof(path: Path, policy: Policy) -> EntryReport:
     seen, data = policy.held(note), utf8(entry, "the entry")
     checkpoint = seen.checkpoint
     check_inclusion(leaf_hash(data), index, checkpoint.size, hashes, checkpoint.root)
-    fields = understood(data)
+    fields = understood(data, index)
     opened = open_all(disclosures, fields["_sd"])
     return EntryReport(checkpoint, index, fields, opened, seen if policy.asks else None)
 
@@ -101,9 +111,12 @@ def _tlog_proof(text: str) -> tuple[int, list[bytes], bytes]:
     return index, hashes, utf8(note, "the checkpoint")
 
 
-def understood(data: bytes) -> dict[str, Any]:
-    """The fields of an entry that was found to stand in a log; AlteredError when it is none this program knows."""
+def understood(data: bytes, index: int) -> dict[str, Any]:
+    """The fields of entry `index` of a log; AlteredError when it is none this program knows, or says another place."""
     try:
-        return read_entry(data)
+        fields = read_entry(data)
     except AlteredError as error:
         raise AlteredError(f"the entry is in the log but not understood: {error}") from None
+    placed = fields["k"] != "year" or 0 < index == fields["upto"]
+    need(placed, f"entry {index} opens a year somewhere else than where it says")
+    return fields

@@ -25,18 +25,25 @@ class IndexReport(NamedTuple):
         high: It lists every entry before this one.
         labels: How many labels it lists.
         behind: Entries filed under a label that it does not list, being later.
+        unmade: How many of its runs were not made again, since entries they list were not read.
     """
 
     entry: int | None
     high: int
     labels: int
     behind: int
+    unmade: int = 0
 
 
 class Filed:
-    """Label and index of each entry that is filed under one, in log order, some forty bytes each."""
+    """Label and index of each entry that is filed under one, in log order, some forty bytes each.
 
-    def __init__(self) -> None:
+    Args:
+        start: The first entry that is read. Runs that list entries before it cannot be made again, and are passed over.
+    """
+
+    def __init__(self, start: int = 0) -> None:
+        self._start, self._unmade = start, 0
         self._labels = bytearray()
         self._places = array("Q")
         self._made: dict[tuple[int, int], Head] = {}
@@ -54,7 +61,8 @@ class Filed:
         """Raise AlteredError unless each run that index entry `index` lists is the one made from the entries so far."""
         heads = [Head(*run) for run in runs]
         need(heads[-1].high <= index, f"index entry {index} lists entries that are not before it")
-        for head in heads:
+        whole = [head for head in heads if head.low >= self._start]
+        for head in whole:
             made = self._run(head.low, head.high)
             if made != head:
                 more = (
@@ -66,13 +74,13 @@ class Filed:
                     f"index entry {index} does not list what the log holds: {more}"
                     f"the run of entries {head.low} to {head.high - 1} is another when it is made again"
                 )
-        self._newest, self._high = index, heads[-1].high
+        self._newest, self._high, self._unmade = index, heads[-1].high, len(heads) - len(whole)
 
     def report(self) -> IndexReport:
-        """What the newest index entry lists, once the whole log was seen."""
+        """What the newest index entry lists, once the whole log was seen; of labels those of entries that were read."""
         behind = len(self._places) - bisect_left(self._places, self._high)
         labels = 0 if self._newest is None else labels_in(self._between(0, self._high))
-        return IndexReport(self._newest, self._high, labels, behind)
+        return IndexReport(self._newest, self._high, labels, behind, self._unmade)
 
     def _run(self, low: int, high: int) -> Head:
         """Of each interval once: later index entries list many runs again."""

@@ -94,6 +94,7 @@ KINDS = {
         "req:number dec:number apr:numbers rcp:code key:digest sub:label exp:number", "", "record line by"
     ),
     "custodian-report": _kind("count:number upto:number", "", "by evidence"),
+    "year": _kind("year:number upto:number root:digest"),
 }
 
 POINTERS = {

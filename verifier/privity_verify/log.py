@@ -13,6 +13,7 @@ from privity_verify.index import Filed, IndexReport
 from privity_verify.kinds import KINDS, POINTERS, Decision, read_decision, read_entry
 from privity_verify.problem import AlteredError, need
 from privity_verify.tree import WIDTH, leaf_hash, root
+from privity_verify.years import Year, Years
 
 if TYPE_CHECKING:
     from privity_verify.copy import Copy
@@ -45,6 +46,8 @@ class LogReport(NamedTuple):
         seen: How many earlier checkpoints were found to be prefixes of this log.
         witnessed: What a quorum cosigned, found to be a prefix too; None where no witness was asked for.
         persons: What the index of persons lists.
+        years: The years it was written in, as far as its entries were read.
+        read_from: The first entry that was read; those before it are known by their hashes alone.
     """
 
     checkpoint: Checkpoint
@@ -53,12 +56,15 @@ class LogReport(NamedTuple):
     seen: int
     witnessed: Seen | None
     persons: IndexReport
+    years: list[Year]
+    read_from: int
 
 
 def check_log(
     copy: Copy,
     *,
     seen: Iterable[Checkpoint] = (),
+    from_year: int | None = None,
     visitor: Visitor | None = None,
     progress: Progress | None = None,
 ) -> LogReport:
@@ -67,25 +73,25 @@ def check_log(
     Args:
         copy: A log whose checkpoint's signature is already checked, and with it the cosignatures of a quorum.
         seen: Checkpoints kept from earlier, signatures already checked; each must be a prefix of this log.
+        from_year: The year from which on every entry must be there; None asks for the whole log.
         visitor: Told of every entry.
         progress: Called with entries done and entries in all.
     """
     kept = _prefixes(copy, seen)
-    walk = _Walk(visitor)
+    walk = _Walk(visitor, copy.first * WIDTH)
     tiles: list[bytes] = []
     edges: dict[int, bytes] = {}
     for bundle in range(copy.bundles()):
-        entries = copy.entries(bundle)
-        base = bundle * WIDTH
-        walk.through(base, entries)
-        leaves = [leaf_hash(entry) for entry in entries]
-        need(
-            copy.tile(0, bundle, len(leaves)) == leaves,
-            f"tile {bundle} of level 0 is not that of its entries",
-        )
+        base, leaves = bundle * WIDTH, copy.tile(0, bundle, copy.width(bundle))
+        if bundle >= copy.first:
+            entries = copy.entries(bundle)
+            walk.through(base, entries)
+            made = [leaf_hash(entry) for entry in entries]
+            need(made == leaves, f"tile {bundle} of level 0 is not that of its entries")
         for size in kept:
             if base < size <= base + len(leaves):
                 edges[size] = root([*tiles, root(leaves[: size - base])])
+        _check_years(walk.years, tiles, base, leaves)
         tiles.append(root(leaves))
         if progress:
             progress(base + len(leaves), copy.size)
@@ -94,10 +100,16 @@ def check_log(
     for size, prefixes in kept.items():
         for prefix in prefixes:
             need(prefix.root == (edges[size] if size else root([])), prefix.otherwise)
+    years = walk.years.report(copy.size)
+    if from_year is not None:
+        need(
+            any(year.year == from_year for year in years), f"no entry that is here opens the year {from_year}"
+        )
     count = sum(map(len, kept.values())) - (copy.witnessed is not None)
     return LogReport(
-        copy.checkpoint, walk.counts(), walk.dated_early, count, copy.witnessed, walk.filed.report()
-    )
+        copy.checkpoint, walk.counts(), walk.dated_early, count, copy.witnessed, walk.filed.report(), years,
+        copy.first * WIDTH,
+    )  # fmt: skip
 
 
 class _Prefix(NamedTuple):
@@ -125,6 +137,15 @@ def _prefixes(copy: Copy, seen: Iterable[Checkpoint]) -> dict[int, list[_Prefix]
     return kept
 
 
+def _check_years(years: Years, tiles: list[bytes], base: int, leaves: list[bytes]) -> None:
+    """Each year opened in a bundle says the root over all that stands before it."""
+    for index, stated in years.roots.items():
+        before = leaves[: index - base]
+        made = root([*tiles, root(before)] if before else tiles)
+        need(made.hex() == stated, f"entry {index} opens a year over another log than the one before it")
+    years.roots.clear()
+
+
 def _check_upper_tiles(copy: Copy, roots: list[bytes]) -> None:
     """Every stored hash above level 0 is the root of the full tile below it."""
     level, full = 1, copy.size // WIDTH
@@ -141,13 +162,14 @@ def _check_upper_tiles(copy: Copy, roots: list[bytes]) -> None:
 
 
 class _Walk:
-    """Reads entries in order, keeping of each its kind and time for the pointers of later ones, and its label."""
+    """Reads entries in order from `start` on, keeping of each its kind and time for the pointers of later ones, and its label."""
 
-    def __init__(self, visitor: Visitor | None) -> None:
-        self._visitor = visitor
+    def __init__(self, visitor: Visitor | None, start: int) -> None:
+        self._visitor, self._start = visitor, start
         self._codes = bytearray()
         self._times = array("Q")
-        self.filed = Filed()
+        self.filed = Filed(start)
+        self.years = Years(start)
         self.dated_early = 0
 
     def counts(self) -> dict[str, int]:
@@ -172,13 +194,17 @@ class _Walk:
         self._point("req", decision.req, decision.when)
         if decision.was is not None:
             self._point("was", decision.was, decision.when)
+        self._date(index, decision.when)
         self._keep(DECISION, decision.when)
         if self._visitor:
             self._visitor.decision(index, decision)
 
     def _other(self, index: int, data: bytes) -> dict[str, Any]:
         fields = read_entry(data)
-        need(fields.get("upto", 0) <= index, "it counts openings of entries that stand behind it")
+        need(fields.get("upto", 0) <= index, "it counts entries that stand behind it")
+        if fields["k"] == "year":
+            self.years.opened(index, fields)
+        self._date(index, fields["t"])
         for name in POINTERS.keys() & fields.keys():
             targets = fields[name] if isinstance(fields[name], list) else [fields[name]]
             for target in targets:
@@ -191,10 +217,17 @@ class _Walk:
         return fields
 
     def _point(self, field: str, target: int, when: int) -> None:
-        wanted = POINTERS[field]
-        holds = target < len(self._codes) and self._codes[target] == CODES[wanted]
+        wanted, place = POINTERS[field], target - self._start
+        if place < 0:
+            return
+        holds = place < len(self._codes) and self._codes[place] == CODES[wanted]
         need(holds, f"its field {field} does not name an earlier {wanted} entry")
-        self.dated_early += when < self._times[target]
+        self.dated_early += when < self._times[place]
+
+    def _date(self, index: int, when: int) -> None:
+        # Millions of times, so nothing is called where nothing is to be said.
+        if index == 0 or not self.years.low <= when < self.years.high or self.years.unknown:
+            self.years.dated(index, when)
 
     def _keep(self, code: int, when: int) -> None:
         self._codes.append(code)

@@ -82,7 +82,12 @@ def log_said(policy: Policy, report: LogReport) -> tuple[list[str], dict[str, An
     """What is said of every log that was checked whole, before what is said of its batch."""
     head = report.checkpoint
     first = f"The log {head.origin} holds {entries(head.size)} and all of them hash to the root it signed."
+    if report.read_from:
+        first = (
+            f"The log {head.origin} holds {entries(head.size)}, and its hashes lead to the root it signed."
+        )
     sentences = [
+        *_years_sentences(report),
         *witness_sentences(policy, report.witnessed, head.size),
         *_index_sentences(report),
         _seen_sentence(report),
@@ -97,6 +102,8 @@ def log_said(policy: Policy, report: LogReport) -> tuple[list[str], dict[str, An
         "seen": report.seen,
         "dated_early": report.dated_early,
         "index": report.persons._asdict(),
+        "years": [year._asdict() for year in report.years],
+        "read_from": report.read_from,
         **witness_data(policy, report.witnessed, head.size),
     }
     return [first, *sentences], data
@@ -108,8 +115,24 @@ def kinds_sentence(report: LogReport) -> str:
     return f"Entries: {kinds or 'no entries'}."
 
 
+def _years_sentences(report: LogReport) -> list[str]:
+    """What was not read, and where each year begins."""
+    years, start, size = report.years, report.read_from, report.checkpoint.size
+    unread = [
+        f"Every entry from {start:,} to {size - 1:,} is here and hashes to that root.",
+        f"Entries 0 to {start - 1:,} stand in the copies of the years before and were not read; pointers to them were followed by number only.",
+    ]
+    told = [f"{year.year} with entry {year.first:,}" for year in years if year.first]
+    begun = [f"A year begins with an entry that names the root of all before it: {joined(told)}."]
+    return [*(unread if start else []), *(begun if told else [])]
+
+
 def _index_sentences(report: LogReport) -> list[str]:
     index = report.persons
+    if index.unmade:
+        return [
+            f"The index of persons lists entries that were not read: {index.unmade} of its runs {'was' if index.unmade == 1 else 'were'} not made again."
+        ]
     if index.entry is None:
         return (
             [f"It has no index of persons, and {entries(index.behind)} under labels."] if index.behind else []

@@ -54,6 +54,6 @@ def proven(entry: Any, place: int, path: Any, checkpoint: Checkpoint) -> dict[st
     steps = hashes(path, "an inclusion path")
     try:
         check_inclusion(leaf_hash(data), place, checkpoint.size, steps, checkpoint.root)
-        return understood(data)
+        return understood(data, place)
     except AlteredError as error:
         raise AlteredError(f"entry {place}: {error}") from None

@@ -140,6 +140,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         sealed="record line by",
     ),
     "custodian-report": _kind("count:number upto:number", sealed="by evidence"),
+    "year": _kind("year:number upto:number root:digest"),
 }
 """Every kind of version 1. Kinds are added, none is changed or reused."""
 

@@ -25,7 +25,7 @@ CLASSES: Final[Mapping[str, frozenset[str]]] = {
     ),
     DISCLOSURE: frozenset({"opening", "release", "receipt", "recall", "destroy", "notice", "unseal"}),
 }  # fmt: skip
-"""Kinds of each class. Kinds of no class are the office's own: registers, keys, indices. They are kept with the log."""
+"""Kinds of each class. Kinds of no class are the office's own: registers, keys, indices, years. They are kept with the log."""
 POINTERS: Final = ("req", "rel", "obj")
 """An entry with one of these belongs with what it points to: all about a batch is of one year."""
 

@@ -14,8 +14,14 @@ if TYPE_CHECKING:
     from privity.adapters.log_reader import LogReader
 
 
-def export(log: LogReader, folder: Path, checkpoint: bytes) -> int:
+def export(log: LogReader, folder: Path, checkpoint: bytes, *, first: int = 0) -> int:
     """Write tiles, bundles and, last of all, the checkpoint; the number of files.
+
+    Args:
+        log: The log.
+        folder: Where to.
+        checkpoint: Of the whole log.
+        first: Bundles that hold only entries before this one are left out; the tiles of hashes never are (C2SP tlog-tiles).
 
     Raises:
         InputError: The folder is not empty.
@@ -29,7 +35,7 @@ def export(log: LogReader, folder: Path, checkpoint: bytes) -> int:
         for level, index, width in tiles_of(log.size):
             _put(folder / tile_path(level, index, width), log.tile(level, index, width))
             files += 1
-        for index in range(bundles(log.size)):
+        for index in range(first // WIDTH, bundles(log.size)):
             width = min(WIDTH, log.size - index * WIDTH)
             _put(folder / tile_path("entries", index, width), log.bundle(index))
             files += 1

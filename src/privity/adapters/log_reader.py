@@ -185,18 +185,20 @@ class LogReader:
         """
         log_check.check_all(self, progress)
 
-    def export(self, folder: Path, *, checkpoint: bytes | None = None) -> int:
+    def export(self, folder: Path, *, checkpoint: bytes | None = None, first: int = 0) -> int:
         """Write a static copy in the layout of C2SP tlog-tiles to an empty `folder`; files written.
 
         Args:
             folder: Where to.
             checkpoint: Of the whole log, with cosignatures; None writes the log's own.
+            first: Bundles that hold only entries before this one are left out.
 
         Raises:
             InputError: The folder is not empty.
             UnavailableError: It cannot be written.
         """
-        return log_export.export(self, folder, self.checkpoint if checkpoint is None else checkpoint)
+        note = self.checkpoint if checkpoint is None else checkpoint
+        return log_export.export(self, folder, note, first=first)
 
     def _load(self) -> None:
         record = self._store.read_commit()

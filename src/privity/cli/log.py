@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,8 @@ import typer
 
 from privity.adapters.log_files import FileLog
 from privity.adapters.log_replica import replicate as replicate_to
-from privity.cli import log_custodians, log_person, log_prove, witness
+from privity.adapters.log_years import check_years, first_of, years_of
+from privity.cli import log_custodians, log_person, log_prove, log_year, witness
 from privity.cli.common import JsonOption, OfficeOption, opened, place
 from privity.cli.output import moment, put, put_json
 from privity.errors import UnavailableError
@@ -29,6 +29,7 @@ app.command("cosign")(witness.cosign)
 app.command("prove")(log_prove.prove)
 app.command("custodians")(log_custodians.custodians)
 app.command("index")(log_person.index)
+app.command("new-year")(log_year.new_year)
 app.command("person")(log_person.person)
 app.command("unseal")(log_person.unseal)
 
@@ -47,22 +48,34 @@ def checkpoint(office: OfficeOption = None, as_json: JsonOption = False) -> None
 
 @app.command()
 def status(office: OfficeOption = None, as_json: JsonOption = False) -> None:
-    """Name, size, root and public key of the log, and each witness's last word."""
+    """Name, size, root and public key of the log, its years, and each witness's last word."""
     held = opened(office, reading=True)
     log = _log(held)
+    years = years_of(log)
     if as_json:
-        put_json({**_head(log), "vkey": log.vkey, "entry_bytes": log.entry_bytes, **witness.words(held)})
+        told = [{"year": each.year, "first": each.first, "entries": each.entries} for each in years]
+        put_json(
+            {
+                **_head(log),
+                "vkey": log.vkey,
+                "entry_bytes": log.entry_bytes,
+                "years": told,
+                **witness.words(held),
+            }
+        )
         return
     put(f"log      {log.origin}")
     put(f"entries  {log.size:,} ({log.entry_bytes:,} bytes)")
     put(f"root     {log.root.hex()}")
     put(f"key      {log.vkey}")
+    for each in years:
+        put(f"year     {each.year}: {each.entries:,} entries from {each.first:,} on")
     witness.tell(held)
 
 
 @app.command()
 def verify(office: OfficeOption = None, as_json: JsonOption = False) -> None:
-    """Hash every entry again, up to the signed root; exits 3 at the first that differs.
+    """Hash every entry again, up to the signed root, and hold each to its year; exits 3 at the first that differs.
 
     This is the office checking itself. A stranger copies the log and runs `privity-verify log`.
     """
@@ -78,7 +91,7 @@ def verify(office: OfficeOption = None, as_json: JsonOption = False) -> None:
 
         log.fsck(advance)
         stage.rows_out = log.size
-    kinds = Counter(_kind(data) for data in log.entries())
+    kinds = check_years(log)
     if as_json:
         put_json({**_head(log), "kinds": dict(sorted(kinds.items()))})
         return
@@ -89,7 +102,12 @@ def verify(office: OfficeOption = None, as_json: JsonOption = False) -> None:
 
 @app.command()
 def export(
-    folder: Annotated[Path, typer.Argument(help="A new or empty folder.")], office: OfficeOption = None
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.")],
+    office: OfficeOption = None,
+    from_year: Annotated[
+        int | None,
+        typer.Option(help="Leave out the entries of the years before this one; their hashes stay."),
+    ] = None,
 ) -> None:
     """Copy the log as static files (C2SP tlog-tiles) that any web server can publish.
 
@@ -97,9 +115,11 @@ def export(
     """
     held = opened(office, reading=True)
     log = _log(held)
-    files = log.export(folder, checkpoint=told(held, log.size).note)
-    put(f"{files:,} files of {log.size:,} entries in {folder}; check them with:")
-    put(f"  privity-verify log {folder} --key '{log.vkey}'")
+    first = 0 if from_year is None else first_of(log, from_year)
+    files = log.export(folder, checkpoint=told(held, log.size).note, first=first)
+    put(f"{files:,} files of {log.size - first:,} entries in {folder}; check them with:")
+    year = "" if from_year is None else f" --from-year {from_year}"
+    put(f"  privity-verify log {folder}{year} --key '{log.vkey}'")
 
 
 @app.command()
@@ -145,7 +165,8 @@ def page(
         label_key=file_digest(f"{held.label_key.public.text}\n".encode()),
         checkpoint=told(held, log.size).note.decode(),
         made_on=moment(int(held.now().timestamp())),
-        kinds={} if quick else Counter(_kind(data) for data in log.entries()),
+        kinds={} if quick else check_years(log),
+        years={each.year: each.first for each in years_of(log)},
         whole=not quick,
         witnesses=[
             Saw(name=word.name, size=word.size, at=moment(word.at), said=word.said)
@@ -176,8 +197,3 @@ def _log(office: Office) -> FileLog:
 
 def _head(log: FileLog) -> dict[str, str | int]:
     return {"origin": log.origin, "size": log.size, "root": log.root.hex()}
-
-
-def _kind(data: bytes) -> str:
-    # Canonical text without a parse: no value before this key holds a quote.
-    return data.partition(b'"k":"')[2].partition(b'"')[0].decode("ascii")

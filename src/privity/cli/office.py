@@ -10,6 +10,7 @@ import typer
 from privity.cli.common import JsonOption, OfficeOption, opened
 from privity.cli.output import put, put_json, put_table
 from privity.errors import InputError
+from privity.flow import clock
 from privity.flow.calibrate import calibration
 from privity.flow.witnessing import heard, tolerance
 from privity.wiring import init_office
@@ -60,10 +61,12 @@ def doctor(office: OfficeOption = None, as_json: JsonOption = False) -> None:
     held = opened(office, reading=True)
     registers = held.registers_anew()
     accounted = len(held.log.of_kind("register"))
+    clock.check(held)
     rows = [
         ("openssl", "ok", getattr(held.signatures, "version", "")),
         ("law pack", "ok", held.pack.name),
         ("log", "ok", f"{held.log.size} entries"),
+        ("clock", "ok", "not behind the log or its witnesses, and not years ahead"),
         ("registers in the log", "ok", f"{accounted} entries, each found in its register"),
         ("label key", "ok", f"RSA, {held.label_key.public.modulus.bit_length()} bits"),
         ("case store", "ok", f"{len(held.cases.batches())} batches"),

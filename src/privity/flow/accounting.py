@@ -2,6 +2,11 @@
 
 A flow that is killed and run again asks the log first whether the append under
 its key was made; so nothing is accounted twice and every date is the true one.
+
+    clock believed -> the entry that opens the year, if it is the first of one -> the entries, durable
+
+Every append of every flow is made by `append`, so no year begins without its entry. A crash between the two leaves a
+year that is opened and holds nothing else yet.
 """
 
 from __future__ import annotations
@@ -11,7 +16,9 @@ from typing import TYPE_CHECKING
 from privity.accounting import Seal, disclosures_of, inspection_entry
 from privity.accounting.entry import read_entry
 from privity.accounting.retention import POINTERS, class_of, year_of
+from privity.accounting.years import KIND, year_at, year_entry, year_key
 from privity.errors import IntegrityError
+from privity.flow.clock import dated, last, moment
 from privity.model.rowset import id_root
 
 if TYPE_CHECKING:
@@ -31,11 +38,53 @@ def append_once(office: Office, key: str, make: Callable[[int], Sequence[bytes]]
         office: The office.
         key: Names this append for ever.
         make: Entries for a moment, in seconds since 1970 UTC.
+
+    Raises:
+        UnavailableError: The clock is not to be believed (`privity.flow.clock`). Nothing was appended.
     """
     found = office.log.appended(key)
     if found is not None:
         return found
-    return office.log.append(make(seconds(office.now())), key=key)
+    when = moment(office)
+    return append(office, key, make(when), when=when)
+
+
+def append(office: Office, key: str, entries: Sequence[bytes], *, when: int) -> int:
+    """Append entries dated `when`; the index of the first. Before the first of a year the entry that opens it.
+
+    Args:
+        office: The office.
+        key: Names this append for ever.
+        entries: At least one.
+        when: What all of them are dated, seconds since 1970 UTC.
+
+    Raises:
+        UnavailableError: They are dated too long before what the log holds by now, or years ahead of it. Nothing was appended.
+    """
+    dated(office, when)
+    _begin(office, when)
+    return office.log.append(entries, key=key)
+
+
+def begin_year(office: Office) -> None:
+    """Open the year it is, if the log has no entry of it: for whoever counts the entries before it appends.
+
+    Raises:
+        UnavailableError: The clock is not to be believed. Nothing was appended.
+    """
+    _begin(office, moment(office))
+
+
+def open_year(office: Office, when: int) -> int:
+    """Append the entry that opens the year of `when`, once; its index. It commits to all that stands in the log."""
+    key = year_key(year_at(when))
+    found = office.log.appended(key)
+    if found is not None:
+        return found
+    size = office.log.size
+    sealing = seal(office, KIND, when=when)
+    entry = year_entry(seal=sealing, when=when, upto=size, root=office.log.root_at(size))
+    return office.log.append([entry.data], key=key)
 
 
 def refuse_if_known(office: Office, key: str, what: str) -> None:
@@ -104,6 +153,11 @@ def inspect_made_up(office: Office, key: str, count: int, *, why: str) -> int:
     return inspect_once(
         office, key, (f"{key}/{n}" for n in range(1, count + 1)), count=count, by="engine", why=why
     )
+
+
+def _begin(office: Office, when: int) -> None:
+    if office.log.size and year_at(when) > year_at(last(office)):
+        open_year(office, when)
 
 
 def seal(office: Office, kind: str, *, when: int, of: int | None = None) -> Seal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from privity.errors import DutyError, InputError, IntegrityError
+from privity.flow import clock
 from privity.review import require
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ def sign(office: Office, registers: Registers, data: bytes, *, person: str, key:
 
     Raises:
         DutyError: No key is enrolled for the person today, or `key` is not that key.
+        UnavailableError: The clock is not to be believed: who may sign today is not known. Nothing was signed.
     """
+    clock.check(office)
     for certificate in _certificates(office, registers, person):
         place = office.files.folder("tmp") / f"signer-{person}.pem"
         office.files.write(place, certificate)
@@ -60,7 +63,10 @@ def act(office: Office, registers: Registers, what: bytes, *, person: str, key: 
 
     Raises:
         DutyError: The duty or the key is missing.
+        UnavailableError: The clock is not to be believed. Nothing was signed.
     """
+    # Before the duty too: with a wrong day it would be said to be missing.
+    clock.check(office)
     require(person, duty, registers, office.today(), custodian=office.settings.custodian)
     return sign(office, registers, what, person=person, key=key)
 

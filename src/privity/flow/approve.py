@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from privity.accounting import approval_entry
 from privity.errors import DutyError
+from privity.flow import clock
 from privity.flow.accounting import append_once, seal, seconds
 from privity.flow.acting import sign
 from privity.flow.assess import standing
@@ -96,7 +97,9 @@ def approve(
             not the one decided. Nothing was changed.
         IntegrityError: The stores disagree with the log or with what a reviewer signed. Nothing was changed.
         OutOfOrderError: The record file was loaded anew, and a candidate named compares otherwise now. Nothing was changed.
+        UnavailableError: A store is away, or the clock is not to be believed. Nothing was changed.
     """
+    clock.check(office)
     registers = office.registers()
     today = office.today()
     custodian = office.settings.custodian

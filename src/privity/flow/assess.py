@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from privity.authority import assess_sql
 from privity.errors import OutOfOrderError
-from privity.flow import canaries
+from privity.flow import canaries, clock
 from privity.flow.book import all_zero, inputs, law_confirmed, rule_book, words
 from privity.flow.budget import count_lookups, spend
 from privity.flow.facts import earlier_lines, full_facts, request_facts, supplied, unanswered
@@ -87,6 +87,7 @@ def assess(office: Office, batch_id: str) -> Batch:
 
     Raises:
         OutOfOrderError: The request entry is still owed.
+        UnavailableError: A store did not answer, or the clock is not to be believed. The batch stays as it was.
     """
     batch = office.cases.batch(batch_id)
     if batch.state != "received":
@@ -97,6 +98,7 @@ def assess(office: Office, batch_id: str) -> Batch:
             where=batch_id,
             remedy="Run `privity release resume`.",
         )
+    clock.check(office)
     office.cases.record("run", actor="engine", at=office.now(), batch=batch_id)
     held = standing(office, batch)
     folder = office.files.batch(batch_id)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from privity.accounting import build
 from privity.authority.entries import EVIDENCE
 from privity.errors import OutOfOrderError
+from privity.flow import clock
 from privity.flow.accounting import append_once, seal
 from privity.flow.audited import result
 from privity.flow.book import kept_book
@@ -43,6 +44,7 @@ def issue(office: Office, batch_id: str) -> dict[str, Any]:
     audited = result(office, batch_id)
     if last is not None and {**last, **counts, "audit": audited} == last:
         return last
+    clock.check(office)
     read_by_nobody = len(office.cases.ordinals(batch_id, LineOutcome.RELEASED)) - _read_lines(
         office, batch_id
     )

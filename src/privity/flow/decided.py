@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from privity.accounting import DecisionTerms
 from privity.errors import IntegrityError
-from privity.flow.accounting import NONCE_SIZE, seconds, unit_key
+from privity.flow.accounting import NONCE_SIZE, append, seconds, unit_key
 from privity.flow.book import kept_book
+from privity.flow.clock import moment
 from privity.flow.each import astray
 from privity.flow.kept import attach_standings
 from privity.flow.travel import remember_refusals
@@ -80,12 +81,13 @@ def account(office: Office, batch: Batch) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A slice: its key, its first and last ordinal, how many lines, and where it begins in the log; None if it is not in it."""
+    """A slice: its key, its first and last ordinal, how many lines, what its entries are dated, and where it begins in the log; None if it is not in it."""
 
     key: str
     low: int
     high: int
     lines: int
+    when: int
     found: int | None
 
 
@@ -99,7 +101,7 @@ def _appended(
         # Handed over before those just made are appended: making and appending go on side by side.
         following = _begun(office, batch_id, lines, maker) if lines is not None else None
         if now is not None:
-            yield now, office.log.append(made, key=now.key) if now.found is None else now.found
+            yield now, append(office, now.key, made, when=now.when) if now.found is None else now.found
         now = following
 
 
@@ -107,10 +109,11 @@ def _begun(office: Office, batch_id: str, lines: list[tuple[Any, ...]], maker: S
     """Have the entries of a slice made, unless the log holds them."""
     low, high = lines[0][0], lines[-1][0]
     key = f"decision/{batch_id}/{low}"
-    found = office.log.appended(key)
+    found, when = office.log.appended(key), 0
     if found is None:
-        maker.begin(lines, when=seconds(office.now()), random=office.random(NONCE_SIZE * len(lines)))
-    return _Part(key, low, high, len(lines), found)
+        when = moment(office)
+        maker.begin(lines, when=when, random=office.random(NONCE_SIZE * len(lines)))
+    return _Part(key, low, high, len(lines), when, found)
 
 
 def _maker(office: Office, terms: DecisionTerms, lines: int) -> AbstractContextManager[SliceMaker]:

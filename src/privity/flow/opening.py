@@ -19,7 +19,8 @@ from privity.accounting.label import DEFERRED, OPEN, make_label
 from privity.accounting.opening import Approved, Opening
 from privity.accounting.proof import inclusion, reader_of
 from privity.accounting.shares import open_value
-from privity.flow.accounting import seals, seconds
+from privity.flow.accounting import append, seals, seconds
+from privity.flow.clock import moment
 from privity.flow.content import persons_left
 from privity.flow.custody import BESIDE
 from privity.flow.persons import identifier
@@ -89,12 +90,13 @@ def open_items(engine: Engine, office: Office, custodians: Custodians, leave: Le
         leave: What the release rests on.
 
     Raises:
-        UnavailableError: Too few witnesses or custodians answered. Nothing is opened.
+        UnavailableError: Too few witnesses or custodians answered, or the clock is not to be believed. Nothing is opened.
         DutyError, IntegrityError: Custodians refused, with their words; or what they gave opens nothing.
     """
     subjects = _subjects(engine, office, leave)
     if not subjects:
         return False
+    when = moment(office)
     key = custodians.new_key()
     digest = sha256(key.public).hexdigest()
     log_key = f"opening/{leave.record.id}/{digest}"
@@ -103,8 +105,8 @@ def open_items(engine: Engine, office: Office, custodians: Custodians, leave: Le
         "opening", actor=leave.record.releaser, at=office.now(), batch=leave.record.batch,
         release=leave.record.id, key=log_key, ordinals=[each.ordinal for each in subjects],
     )  # fmt: skip
-    made = _entries(office, leave, subjects, digest)
-    first = office.log.append([each.data for each in made], key=log_key)
+    made = _entries(office, leave, subjects, digest, when=when)
+    first = append(office, log_key, [each.data for each in made], when=when)
     witnessed(office, first + len(made))
     ask = Ask(
         key=key,
@@ -146,8 +148,9 @@ def _subjects(engine: Engine, office: Office, leave: Leave) -> list[_Subject]:
     ]
 
 
-def _entries(office: Office, leave: Leave, subjects: Sequence[_Subject], digest: str) -> list[Entry]:
-    when = seconds(office.now())
+def _entries(
+    office: Office, leave: Leave, subjects: Sequence[_Subject], digest: str, *, when: int
+) -> list[Entry]:
     return [
         build(
             "opening",

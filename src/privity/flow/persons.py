@@ -17,7 +17,7 @@ from privity.accounting.disclosure import unb64u
 from privity.accounting.label import DEFERRED, OPEN, make_label
 from privity.accounting.run import GROWTH, Head
 from privity.errors import InputError, IntegrityError
-from privity.flow.accounting import append_once, seal
+from privity.flow.accounting import append_once, begin_year, seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,15 +54,16 @@ def index_log(office: Office) -> Index:
         UnavailableError: The log or the disk did not answer.
     """
     last = newest(office)
-    size = office.log.size
-    if size == 0:
+    if office.log.size == 0:
         raise InputError(
             "The log is empty: there is nothing to file yet.",
             where="log",
             remedy="Index it once it holds entries; every release does so by itself.",
         )
-    if last is not None and last.entry == size - 1:
+    if last is not None and last.entry == office.log.size - 1:
         return last
+    begin_year(office)
+    size = office.log.size
     heads = [] if last is None else [_whole(office, head) for head in last.runs]
     low = heads[-1].high if heads else 0
     heads.append(_made(office, low, size))

@@ -1,6 +1,6 @@
 """Release one approval: everything read again, the least content, sealed, held, accounted for, sent.
 
-    1 duty, registers, witnesses: now   5 seal a package            9 a quorum of witnesses saw the entries
+    1 duty, registers, witnesses, clock   5 seal a package            9 a quorum of witnesses saw the entries
     2 INTENT committed                  6 hold it, durably         10 OUTBOX: the held bytes leave
     3 inspection entry, durable         7 one release entry a line 11 DELIVERED committed
     4 content: requested and permitted  8 ACCOUNTED committed
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from privity.accounting import release_entry
 from privity.errors import DutyError, IntegrityError, OutOfOrderError, UnavailableError
+from privity.flow import clock
 from privity.flow.accounting import (
     append_once,
     inspect_once,
@@ -101,7 +102,12 @@ def purpose_of(batch: Batch, record: ReleaseRecord) -> str:
 
 
 def release_one(office: Office, approval: ApprovalRecord, *, releaser: str) -> ReleaseRecord:
-    """Take one approval through every step that is still owed."""
+    """Take one approval through every step that is still owed.
+
+    Raises:
+        UnavailableError: Witnesses or a store are away, or the clock is not to be believed. What was done stands.
+    """
+    clock.check(office)
     release_id = f"R-{approval.id[2:]}"
     record = _record(office, release_id)
     _see(office, approval.batch, end=0)

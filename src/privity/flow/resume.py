@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from privity.flow import clock
 from privity.flow.adopt import settle
 from privity.flow.approve import account_approval
 from privity.flow.register import complete
@@ -43,8 +44,10 @@ def resume(office: Office) -> Settled:
 
     Raises:
         IntegrityError: A store and the log disagree; what is listed before it is settled.
+        UnavailableError: A store is away, or the clock is not to be believed; then nothing was settled.
         DutyError: A release at INTENT may no longer leave: an approval lapsed or a condition is no longer met.
     """
+    clock.check(office)
     office.files.empty_tmp()
     entered = complete(office)
     settle(office)

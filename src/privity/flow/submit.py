@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from privity.accounting import request_entry
 from privity.errors import InputError
+from privity.flow import clock
 from privity.flow.accounting import append_once, refuse_if_known, seal
 from privity.flow.refused_file import account_refused_file
 from privity.flow.sender import check_signature, known_agency, read_signature
@@ -48,7 +49,9 @@ def submit(office: Office, header_place: Place, lines_place: Place | None = None
         InputError: The header, its signature or the lines do not hold; every problem is listed. Nothing was stored,
             and the attempt is accounted for, unless a file is not there at all.
         DutyError: `filed_by` may not file.
+        UnavailableError: A store did not answer, or the clock is not to be believed; then nothing was stored.
     """
+    clock.check(office)
     registers = office.registers()
     require(filed_by, Duty.INTAKE, registers, office.today(), custodian=office.settings.custodian)
     raw = office.files.read(header_place)

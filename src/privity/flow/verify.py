@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from privity.authority import assess_sql
 from privity.errors import OutOfOrderError
+from privity.flow import clock
 from privity.flow.accounting import inspect_once
 from privity.flow.assess import FACIAL, standing
 from privity.flow.book import all_zero, kept_book, words
@@ -55,13 +56,14 @@ def verify(office: Office, batch_id: str) -> Batch:
 
     Raises:
         OutOfOrderError: The batch was not assessed.
-        UnavailableError: No record file is loaded, or a store did not answer. What is settled stays; a lines file not
+        UnavailableError: No record file is loaded, a store did not answer, or the clock is not to be believed. What is settled stays; a lines file not
             yet sealed is sealed by the next run or `resume`.
     """
     batch = office.cases.batch(batch_id)
     if batch.state == "received":
         raise OutOfOrderError(f"{batch_id} is not assessed.", where=batch_id, remedy="Assess it first.")
     if batch.first_decision is None:
+        clock.check(office)
         if batch.state == "assessed":
             _look_up(office, note_look_up(office, batch))
             batch = office.cases.batch(batch_id)

@@ -40,6 +40,7 @@ class LogFacts:
         checkpoint: The signed note, with its cosignatures.
         made_on: The day, in words.
         kinds: Kind to how many entries, from the entries themselves; empty where they were not read.
+        years: Each year it was written in, with the first entry of that year.
         whole: Whether every entry was hashed again for this page.
         witnesses: In the policy's order; empty where there are none.
         quorum: In a sentence what the quorum bears.
@@ -56,6 +57,7 @@ class LogFacts:
     checkpoint: str
     made_on: str
     kinds: Mapping[str, int]
+    years: Mapping[int, int]
     whole: bool
     witnesses: Sequence[Saw]
     quorum: str
@@ -104,6 +106,11 @@ def _front(facts: LogFacts, title: str) -> Html:
         [
             ("Name", facts.origin),
             ("Entries", f"{facts.size:,}"),
+            (
+                "Years",
+                "; ".join(f"{year} from entry {first:,}" for year, first in facts.years.items())
+                or "none yet",
+            ),
             ("Root", code(facts.root)),
             ("Key of the log", code(facts.vkey)),
             ("Key of labels", joined(["in `label.vkey`, whose SHA-256 is ", code(facts.label_key)])),

@@ -585,6 +585,8 @@ def main() -> int:
         return 0
     sizes = SMALL if asked.small else Sizes(**{name: getattr(asked, name) for name in asdict(Sizes())})
     ways = [PLAIN] if hashing.native is None else [PLAIN, NATIVE]
+    if asked.work is not None:
+        asked.work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="privity-bench-", dir=asked.work) as root:
         found, other, raw = measured(asked.only, ways, sizes, Path(root), asked.pymerkle)
     tell_others(raw, other)

@@ -36,6 +36,7 @@ from privity.adapters.log_signer import FileSigner
 from privity.adapters.office_keys import new_secret, read_secret
 from privity.adapters.openssl import OpenSSL
 from privity.adapters.outside_folder import Outside
+from privity.adapters.registers.memo import Remembering
 from privity.errors import IntegrityError
 from privity.model.canonical import canonical
 from privity.model.tree import EMPTY_ROOT
@@ -73,7 +74,7 @@ class CustodianFolder:
         self._lock: int | None = lock(folder, "Another process answers for this custodian.")
         self.classes = Classes(folder)
         self._journal = Journal(folder / "journal.sqlite3", read_secret(folder / "marks.key"))
-        self._openssl = OpenSSL()
+        self._signatures = Remembering(OpenSSL())
 
     @classmethod
     def make(cls, folder: Path, *, name: str) -> str:
@@ -164,7 +165,7 @@ class CustodianFolder:
         return OK, sign_word(COUNT, says, self.key)
 
     def _keep(self, brought: Brought) -> Refusal | dict[str, Any]:
-        trust = read_trust(self._folder, self._openssl, fresh_s=self._fresh_s)
+        trust = read_trust(self._folder, self._signatures, fresh_s=self._fresh_s)
         try:
             text = signed_text(self.name, brought.key_class, brought.sealed)
             trust.label_key.check(text, brought.signature)
@@ -186,7 +187,7 @@ class CustodianFolder:
         }
 
     def _open(self, request: OpeningRequest, when: int) -> Refusal | list[dict[str, str]]:
-        trust = read_trust(self._folder, self._openssl, fresh_s=self._fresh_s)
+        trust = read_trust(self._folder, self._signatures, fresh_s=self._fresh_s)
         judged = judge(request, trust=trust, last=self._journal.last(), now=when)
         if isinstance(judged, Refusal):
             return judged

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from privity.accounting.policy import Policy
-    from privity.adapters.openssl import OpenSSL
+    from privity.adapters.registers.trust import Verifier
 
 FOLDER: Final = "trust"
 ALGORITHM: Final = "rsa-pkcs1-sha256"
@@ -54,7 +54,7 @@ def write_trust(folder: Path, *, policy: bytes, label_key: str, approvers: Seque
     replace_durably(trust / "policy", policy)
 
 
-def read_trust(folder: Path, openssl: OpenSSL, *, fresh_s: int) -> Trust:
+def read_trust(folder: Path, signatures: Verifier, *, fresh_s: int) -> Trust:
     """Whose word counts.
 
     Raises:
@@ -78,7 +78,7 @@ def read_trust(folder: Path, openssl: OpenSSL, *, fresh_s: int) -> Trust:
             dates = load_certificate(pem)
             if dates.not_valid_before_utc <= datetime.now(UTC) <= dates.not_valid_after_utc:
                 with suppress(PrivityError):
-                    openssl.verify(text, signature, certificate=pem)
+                    signatures.verify(text, signature, certificate=pem)
                     return
         raise IntegrityError(
             "No approver trusted here signed that.",

@@ -14,6 +14,7 @@ from privity.cli.demo_custodians import KEEPERS, NEEDED, in_custody, made, name
 from privity.cli.demo_witnesses import witnessed
 from privity.flow import release
 from privity.wiring import open_office
+from privity_verify.cli import main as verify
 from tests.flow.conftest import BATCH
 
 ROOT = Path(__file__).parents[2]
@@ -135,3 +136,9 @@ def contents(demo):
 def items(demo):
     (path,) = (demo.office / "records").glob("*/held_items.parquet")
     return path
+
+
+def verified(demo):
+    """Whether a stranger finds the batch in order, openings too, from the copied log alone."""
+    key = (demo.office / "log.vkey").read_text().strip()
+    return verify(["batch", str(demo.office / "log"), "--batch", BATCH, "--key", key]) == DONE

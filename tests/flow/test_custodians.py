@@ -18,6 +18,7 @@ from privity.errors import DutyError, IntegrityError, UnavailableError
 from privity.flow import release
 from privity.flow.report import reconcile
 from privity.flow.resume import resume
+from privity_verify.cli import main as verify
 from tests.flow.acts import packages, releasable, take
 from tests.flow.conftest import BATCH
 from tests.flow.custody import (
@@ -35,6 +36,7 @@ from tests.flow.custody import (
     sealed,
     send,
     sending,
+    verified,
 )
 from tests.flow.test_order import Breaking
 from tests.flow.test_witnessing import Some as Witnessing
@@ -66,6 +68,7 @@ def test_each_opening_names_what_the_release_after_it_names(kept):
         assert office.log.of_kind("opening")[-1] < office.log.of_kind("release")[0]
         shown = ("req", "dec", "apr", "rcp", "sub")
         assert [[o[n] for n in shown] for o in openings(office)] == [[r[n] for n in shown] for r in released]
+    assert verified(demo)
 
 
 def found_below(folder, mark):
@@ -144,6 +147,7 @@ def test_with_one_alone_nothing_opens_and_a_release_taken_up_again_has_a_key_of_
         ]
         assert [record.state for record in office.cases.releases(BATCH)] == ["delivered"]
     assert packages(demo)
+    assert verified(demo)
 
 
 STEPS = {
@@ -323,6 +327,5 @@ def test_a_class_destroyed_by_two_of_three_never_opens_again_and_old_proofs_stil
         with office.engine() as engine, pytest.raises(DutyError, match="it was destroyed"):
             release._make(engine, office, leaving, record)
     demo.run("log", "verify", "--office", demo.office)
-    from privity_verify.cli import main as verify
 
     assert verify(["proof", str(proof), "--key", (demo.office / "log.vkey").read_text().strip()]) == DONE

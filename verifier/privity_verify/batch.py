@@ -32,6 +32,7 @@ class Case:
         inspections: Inspection index to its fields; and so on for the other kinds.
         release_of: Decision index to the index of its release.
         recalled: Release index to the index of its recall.
+        opened: Approval index to the decisions of the lines that records were opened for under it.
     """
 
     batch: str
@@ -47,6 +48,7 @@ class Case:
     others: dict[int, dict[str, Any]] = field(default_factory=dict)
     release_of: dict[int, int] = field(default_factory=dict)
     recalled: dict[int, int] = field(default_factory=dict)
+    opened: dict[int, set[int]] = field(default_factory=dict)
 
 
 class Collector(Visitor):
@@ -92,6 +94,8 @@ class Collector(Visitor):
         if kind == "release":
             self._release(index, fields, case)
             case.releases[index] = fields
+        elif kind == "opening":
+            self._opening(index, fields, case)
         else:
             groups = {
                 "inspection": case.inspections,
@@ -109,20 +113,30 @@ class Collector(Visitor):
         """A release rests on a standing decision of this batch and on live approvals of this batch."""
         decision = fields["dec"]
         need(decision not in case.release_of, f"entry {index} releases a line that was released before")
-        for approval in fields["apr"]:
-            given = case.approvals.get(approval)
-            if given is None:
-                raise AlteredError(f"release entry {index} rests on an approval of another batch")
-            need(
-                given["verdict"] == "approve",
-                f"release entry {index} rests on entry {approval}, which refuses",
-            )
-            need(fields["t"] <= given["exp"], f"release entry {index} rests on an approval that had expired")
+        _check_approved(index, fields, case)
         case.release_of[decision] = index
+
+    def _opening(self, index: int, fields: dict[str, Any], case: Case) -> None:
+        """A record is opened for a line that is not released yet, on live approvals of this batch; again, if it was cut off."""
+        need(fields["dec"] not in case.release_of, f"entry {index} opens a record for a line released before")
+        _check_approved(index, fields, case)
+        for approval in fields["apr"]:
+            case.opened.setdefault(approval, set()).add(fields["dec"])
+        case.others[index] = fields
+
+
+def _check_approved(index: int, fields: dict[str, Any], case: Case) -> None:
+    what = f"{fields['k']} entry {index}"
+    for approval in fields["apr"]:
+        given = case.approvals.get(approval)
+        if given is None:
+            raise AlteredError(f"{what} rests on an approval of another batch")
+        need(given["verdict"] == "approve", f"{what} rests on entry {approval}, which refuses")
+        need(fields["t"] <= given["exp"], f"{what} rests on an approval that had expired")
 
 
 def check_case(case: Case) -> None:
-    """Checks that need the whole log: every line decided once, every release of a line that stands, no overdraft."""
+    """Checks that need the whole log: every line decided once, every release of a line that stands, no approval overdrawn."""
     missing = sum(1 for index in case.standing if index == NONE)
     need(not missing, f"{missing} of {case.count} lines have no decision")
     standing = set(case.standing)
@@ -131,9 +145,13 @@ def check_case(case: Case) -> None:
         need(fields["dec"] in standing, f"release entry {index} is not of a standing decision of the batch")
         for approval in fields["apr"]:
             under[approval] = under.get(approval, 0) + 1
-    for approval, count in under.items():
-        covered = case.approvals[approval]["count"]
-        need(
-            count <= covered,
-            f"{count} lines were released under approval entry {approval}, which covers {covered}",
-        )
+    for what, counts in (
+        ("released", under),
+        ("opened", {approval: len(lines) for approval, lines in case.opened.items()}),
+    ):
+        for approval, count in counts.items():
+            covered = case.approvals[approval]["count"]
+            need(
+                count <= covered,
+                f"{count} lines were {what} under approval entry {approval}, which covers {covered}",
+            )

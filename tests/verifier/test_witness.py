@@ -22,6 +22,7 @@ from privity.accounting.proof import consistency
 from privity.accounting.witness import write_request
 from privity.adapters.log_files import FileLog
 from privity.adapters.log_signer import FileSigner
+from privity.adapters.outside_server import serving as answering
 from privity.adapters.witness_folder import WitnessFolder as OfficeFolder
 from privity.adapters.witness_folder import WitnessKey
 from privity.model.tree import leaf_hash, root
@@ -305,17 +306,10 @@ def test_of_many_at_once_none_takes_a_size_back(folder):
 
 @contextlib.contextmanager
 def serving(folder, sign=PRIVATE.sign):
-    with (
-        WitnessFolder(folder, OWN, sign) as ours,
-        WitnessServer(ours, "127.0.0.1", 0, clock=lambda: 1_790_000_000.9) as server,
-    ):
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        try:
-            yield server.url
-        finally:
-            server.shutdown()
-            thread.join()
+    with WitnessFolder(folder, OWN, sign) as ours:
+        server = WitnessServer(ours, "127.0.0.1", 0, clock=lambda: 1_790_000_000.9)
+        with answering(server) as url:
+            yield url
 
 
 def post(url, body, *, path="/add-checkpoint", headers=None, method="POST"):
